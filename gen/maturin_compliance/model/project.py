@@ -1,0 +1,117 @@
+"""A repository with the maturin packages in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from maturin_compliance.location import Located, Location
+from maturin_compliance.model.cargo import Lockfile, Manifest
+from maturin_compliance.model.node import Node, Unread
+from maturin_compliance.model.pyproject import Pyproject
+from maturin_compliance.model.workflow import Action, Workflow
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The files of the repository, POSIX paths relative to the root, sorted.
+
+    Left out: version control, build folders, virtual environments, links. ``ignored`` holds the files
+    that .gitignore keeps out of the repository though they lie there. ``truncated`` tells that the walk
+    ended at its bound.
+    """
+
+    files: tuple[str, ...]
+    ignored: frozenset[str]
+    truncated: bool
+
+    def under(self, folder: str) -> tuple[str, ...]:
+        """The files below a folder ("." is the root)."""
+        prefix = "" if folder == "." else folder.rstrip("/") + "/"
+        return tuple(path for path in self.files if path.startswith(prefix))
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._lookup
+
+    @cached_property
+    def _lookup(self) -> frozenset[str]:
+        return frozenset(self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class PyModule:
+    """A ``#[pymodule]`` of a Rust source; ``gil_used`` is what its attribute says, None if nothing."""
+
+    name: str
+    gil_used: bool | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class TestFile:
+    """A Python test file with its test functions, methods named ``Class::method``."""
+
+    path: str
+    functions: tuple[Located[str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A folder whose pyproject.toml names the maturin backend, or whose only manifest is a Cargo.toml.
+
+    ``folder`` is "." at the root. ``module_dir`` is the folder of the Python package (``python-source``
+    and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
+    ``__init__.py`` where that is a literal.
+    """
+
+    folder: str
+    name: str
+    pyproject: Pyproject | None
+    manifest: Manifest | None
+    lockfile: Lockfile | None
+    module_dir: str | None
+    dunder_version: Located[str] | None
+    pymodules: tuple[PyModule, ...]
+    tests: tuple[TestFile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkout:
+    """What git says of the root: the commit (40 hex digits), its tags, ``origin`` as an https address."""
+
+    commit: str | None
+    repository: str | None
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """A repository: its tree, every package in it, the one that is looked at, its workflows.
+
+    ``manifests`` holds every Cargo.toml by path, ``actions`` every local action by folder, ``configs`` other
+    files that checks look at (dependabot, renovate, deny.toml, rust-toolchain, pytest.ini) by path.
+    """
+
+    root: str
+    tree: Tree
+    packages: tuple[Package, ...]
+    package: Package
+    manifests: Mapping[str, Manifest]
+    workflows: tuple[Workflow, ...]
+    actions: Mapping[str, Action]
+    configs: Mapping[str, Node]
+    checkout: Checkout | None
+    unread: tuple[Unread, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the package that is looked at, as its files write it."""
+        return self.package.name
+
+    @property
+    def version(self) -> Located[str] | None:
+        """``[project] version``, else (dynamic) the crate's, as written there."""
+        pyproject, manifest = self.package.pyproject, self.package.manifest
+        metadata = pyproject.project if pyproject else None
+        if metadata and metadata.version:
+            return metadata.version
+        return manifest.version if manifest else None
