@@ -1,0 +1,153 @@
+"""What a check is, and how it is run."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from inspect import getdoc
+
+from maturin_compliance.expand.release import Expansion
+from maturin_compliance.facts import Facts
+from maturin_compliance.location import Location
+from maturin_compliance.model.project import Project
+
+
+class Severity(StrEnum):
+    """How much a check weighs, gravest first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+    INFO = "info"
+
+
+class Outcome(StrEnum):
+    """What a check found; the worst of its problems counts."""
+
+    PASSED = "passed"
+    WARNED = "warned"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A fault of the project. ``fix`` is what to do, with the lines to paste where there are any (Markdown).
+
+    ``warned`` counts one half instead of nothing. ``also`` are further places of the same fault.
+    """
+
+    message: str
+    location: Location | None
+    fix: str
+    warned: bool = False
+    also: tuple[Location, ...] = ()
+
+
+class Skip(Exception):  # noqa: N818 - not an error: the check says that it does not apply, and why
+    """Raised by a check that does not apply or that the files cannot decide; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a check looks at."""
+
+    project: Project
+    expansion: Expansion
+    facts: Facts
+
+
+Function = Callable[[Subject], Iterator[Problem]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A check: its function yields problems, the docstring of the function is its page.
+
+    ``name`` is the function's in kebab case, ``category`` the name of its module. ``since`` is the version
+    of this package that brought it.
+    """
+
+    function: Function
+    severity: Severity
+    since: str
+
+    @property
+    def name(self) -> str:
+        """The name that ``explain``, ``--select`` and the page's address take."""
+        return self.function.__name__.replace("_", "-")
+
+    @property
+    def category(self) -> str:
+        """The category, which is the module."""
+        return self.function.__module__.rpartition(".")[2]
+
+    @property
+    def title(self) -> str:
+        """The wanted state, the first line of the docstring."""
+        return self.page.partition("\n")[0].rstrip(".")
+
+    @property
+    def page(self) -> str:
+        """The docstring."""
+        return getdoc(self.function) or ""
+
+    def run(self, subject: Subject) -> "Result":
+        """Look at a project; the outcome is the worst of the problems."""
+        try:
+            problems = tuple(self.function(subject))
+        except Skip as skip:
+            return Result(check=self, outcome=Outcome.SKIPPED, reason=str(skip), problems=())
+        if not problems:
+            outcome = Outcome.PASSED
+        elif all(problem.warned for problem in problems):
+            outcome = Outcome.WARNED
+        else:
+            outcome = Outcome.FAILED
+        return Result(check=self, outcome=outcome, reason=None, problems=grouped(problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a check found. ``reason`` tells why it was skipped."""
+
+    check: Check
+    outcome: Outcome
+    reason: str | None
+    problems: tuple[Problem, ...]
+
+
+def check(severity: Severity, *, since: str = "0.1.0") -> Callable[[Function], Check]:
+    """Make a check of a function that yields problems."""
+
+    def decorate(function: Function) -> Check:
+        return Check(function=function, severity=severity, since=since)
+
+    return decorate
+
+
+def grouped(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Join problems that differ in nothing but their place: the first stays, ``also`` holds the others."""
+    first: dict[tuple[str, str, bool], Problem] = {}
+    for problem in problems:
+        key = (problem.message, problem.fix, problem.warned)
+        if key not in first:
+            first[key] = problem
+            continue
+        seen = first[key]
+        if problem.location and problem.location not in (seen.location, *seen.also):
+            first[key] = replace(seen, also=(*seen.also, problem.location))
+    return tuple(first.values())
+
+
+def run(
+    checks: tuple[Check, ...], project: Project, expansion: Expansion, facts: Facts
+) -> tuple[Result, ...]:
+    """Run checks in their order."""
+    subject = Subject(project, expansion, facts)
+    return tuple(check.run(subject) for check in checks)
+
+
+SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
+"""A heading in a check's docstring: What it wants, Why, How to fix, Wrong, Right, Source, Reads."""
