@@ -1,0 +1,55 @@
+"""What mkdocs-gen-files runs: asks the package for the pages of one project and writes them."""
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+import mkdocs_gen_files as gen_files
+from mkdocs.exceptions import PluginError
+
+for _name in [name for name in sys.modules if name.partition(".")[0] == "maturin_compliance"]:
+    del sys.modules[_name]  # `mkdocs serve` runs this file anew, but keeps what it imports
+
+from maturin_compliance.analysis import analyse  # noqa: E402
+from maturin_compliance.errors import UsageError  # noqa: E402
+from maturin_compliance.render import pages  # noqa: E402
+from maturin_compliance.site.glossary import glossary_page  # noqa: E402
+from maturin_compliance.site.mermaid import SCRIPT, mermaid_script, place  # noqa: E402
+from maturin_compliance.site.shown import Shown, edit_path, shown, watched  # noqa: E402
+
+repository = Path(gen_files.config.config_file_path).parent
+docs = Path(gen_files.config.docs_dir)
+example = Shown(
+    root=repository / "tests/projects/par-term-emu-core-rust",
+    package=None,
+    tag=None,
+    as_of=date(2025, 12, 3),  # the day of its release
+)
+
+try:
+    script = mermaid_script()
+    project = shown(os.environ, folder=Path.cwd(), example=example)
+    analysis = analyse(
+        project.root, package=project.package, tag=project.tag, as_of=project.as_of
+    )
+except UsageError as error:
+    raise PluginError(str(error)) from None
+
+place(script, docs)
+with gen_files.open(SCRIPT, "wb") as file:
+    file.write(script)
+with gen_files.open("reference/glossary.md", "w", encoding="utf-8") as file:
+    file.write(glossary_page())
+for page in pages(analysis):
+    with gen_files.open(page.path, "w", encoding="utf-8", newline="\n") as file:
+        file.write(page.content)
+    gen_files.set_edit_path(page.path, edit_path(page.source, root=project.root, docs=docs))
+
+gen_files.config.watch += [
+    str(path)
+    for path in (
+        repository / "gen",
+        *watched(analysis.project.tree.files, root=project.root),
+    )
+]
