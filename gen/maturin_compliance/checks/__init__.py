@@ -1,5 +1,21 @@
 """The catalogue: one module a category, one function a check."""
 
+from types import ModuleType
+
+from maturin_compliance.checks import (
+    abi,
+    build,
+    ci,
+    distribution,
+    linux,
+    macos,
+    metadata,
+    profile,
+    security,
+    structure,
+    testing,
+    windows,
+)
 from maturin_compliance.checks.engine import (
     Check,
     Outcome,
@@ -26,19 +42,25 @@ __all__ = [
     "run",
 ]
 
-CATEGORIES: tuple[str, ...] = (
-    "structure",
-    "build",
-    "abi",
-    "linux",
-    "macos",
-    "windows",
-    "ci",
-    "testing",
-    "distribution",
-    "security",
-    "metadata",
-    "profile",
+MODULES: tuple[ModuleType, ...] = (
+    structure,
+    build,
+    abi,
+    linux,
+    macos,
+    windows,
+    ci,
+    testing,
+    distribution,
+    security,
+    metadata,
+    profile,
 )
+"""The categories in the order of pages and reports."""
 
-CHECKS: tuple[Check, ...] = ()
+CATEGORIES: tuple[str, ...] = tuple(module.__name__.rpartition(".")[2] for module in MODULES)
+
+CHECKS: tuple[Check, ...] = tuple(
+    value for module in MODULES for value in vars(module).values() if isinstance(value, Check)
+)
+"""Every check, by category and in the order of its source."""

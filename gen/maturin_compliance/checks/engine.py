@@ -1,11 +1,11 @@
 """What a check is, and how it is run."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from inspect import getdoc
 
+from maturin_compliance.checks.page import Page, parse
 from maturin_compliance.expand.release import Expansion
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
@@ -86,12 +86,17 @@ class Check:
     @property
     def title(self) -> str:
         """The wanted state, the first line of the docstring."""
-        return self.page.partition("\n")[0].rstrip(".")
+        return self.docstring.partition("\n")[0].rstrip(".")
 
     @property
-    def page(self) -> str:
-        """The docstring."""
+    def docstring(self) -> str:
+        """The docstring of the function, without its indent: Markdown."""
         return getdoc(self.function) or ""
+
+    @property
+    def page(self) -> Page:
+        """The docstring as sections. Raises PageError where it does not follow the form of a page."""
+        return parse(self.docstring)
 
     def run(self, subject: Subject) -> "Result":
         """Look at a project; the outcome is the worst of the problems."""
@@ -147,7 +152,3 @@ def run(
     """Run checks in their order."""
     subject = Subject(project, expansion, facts)
     return tuple(check.run(subject) for check in checks)
-
-
-SECTION = re.compile(r"^## (?P<title>.+)$", re.MULTILINE)
-"""A heading in a check's docstring: What it wants, Why, How to fix, Wrong, Right, Source, Reads."""

@@ -1,0 +1,1 @@
+"""Which interpreters the wheels are for."""

@@ -1,0 +1,1 @@
+"""Wheels for Linux."""

@@ -1,0 +1,1 @@
+"""How Cargo is told to optimise."""

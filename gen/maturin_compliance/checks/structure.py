@@ -1,0 +1,1 @@
+"""Where the Python and the Rust lie."""

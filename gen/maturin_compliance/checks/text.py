@@ -1,0 +1,53 @@
+"""Text of a project inside messages and fixes, so that none of it can act as Markdown.
+
+Every value that a project's files give goes through ``code`` (in a sentence) or ``fence`` (lines to paste).
+"""
+
+import re
+from collections.abc import Iterable
+
+LONGEST = 120
+"""Characters of a value that a message shows."""
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""Characters that break a line or reorder the text around them."""
+
+
+def code(value: object) -> str:
+    """Give a value as inline code of one line: control characters become spaces, a long text is cut."""
+    text = CONTROL.sub(" ", str(value))
+    if len(text) > LONGEST:
+        text = text[: LONGEST - 1] + "…"
+    mark = "`" * (_longest_run("`", text) + 1)
+    pad = " " if not text.strip() or text[0] == "`" or text[-1] == "`" else ""
+    return f"{mark}{pad}{text}{pad}{mark}"
+
+
+def codes(values: Iterable[object]) -> str:
+    """Give values as inline code in the order given: "`a`", "`a` and `b`", "`a`, `b` and `c`"."""
+    shown = [code(value) for value in values]
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def fence(text: str, language: str, path: str | None = None) -> str:
+    """Give lines as a fenced block of a language, titled with the path of the file they belong in."""
+    mark = "`" * max(3, _longest_run("`", text) + 1)
+    title = "" if path is None else f' title="{CONTROL.sub(" ", path).replace(chr(34), "")}"'
+    return f"{mark}{language}{title}\n{text.rstrip()}\n{mark}"
+
+
+def quoted(value: str) -> str:
+    """Give a value as a TOML basic string."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + CONTROL.sub(" ", escaped) + '"'
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """Give a count with its noun: "1 wheel", "3 wheels"."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _longest_run(character: str, text: str) -> int:
+    return max((len(run) for run in re.findall(f"{re.escape(character)}+", text)), default=0)
