@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import floor
 
 from maturin_compliance.checks import CATEGORIES, Outcome, Result, Severity
 
@@ -13,8 +12,10 @@ WEIGHTS: Mapping[Severity, int] = {
     Severity.LOW: 1,
     Severity.INFO: 0,
 }
-CREDIT: Mapping[Outcome, float] = {Outcome.PASSED: 1.0, Outcome.WARNED: 0.5, Outcome.FAILED: 0.0}
-CRITICAL_CAP = 4.0
+HALVES: Mapping[Outcome, int] = {Outcome.PASSED: 2, Outcome.WARNED: 1, Outcome.FAILED: 0}
+"""What an outcome gains, in halves of its check's weight; whole numbers keep the rounding exact."""
+CRITICAL_CAP = 40
+"""Tenths of a point that a category with a critical failure has at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,17 +56,24 @@ def score(results: Sequence[Result]) -> Score:
 
 
 def tally(results: Sequence[Result], *, cap: bool) -> Tally:
-    """Weigh some results together."""
+    """Weigh some results together; with ``cap``, a critical failure among them leaves 4.0 at most."""
     counted = [r for r in results if r.outcome is not Outcome.SKIPPED]
-    weight = sum(WEIGHTS[r.check.severity] for r in counted)
-    gained = sum(WEIGHTS[r.check.severity] * CREDIT[r.outcome] for r in counted)
-    value = floor(100 * gained / weight) / 10 if weight else None
-    fatal = any(r.outcome is Outcome.FAILED and r.check.severity is Severity.CRITICAL for r in counted)
-    if cap and fatal and value is not None:
-        value = min(value, CRITICAL_CAP)
+    tenths = _tenths(counted)
+    if tenths is not None and cap and any(map(_is_fatal, counted)):
+        tenths = min(tenths, CRITICAL_CAP)
     return Tally(
-        score=value,
+        score=None if tenths is None else tenths / 10,
         passed=sum(r.outcome is Outcome.PASSED for r in counted),
         applicable=len(counted),
         skipped=len(results) - len(counted),
     )
+
+
+def _tenths(counted: Sequence[Result]) -> int | None:
+    weight = sum(WEIGHTS[r.check.severity] for r in counted)
+    gained = sum(WEIGHTS[r.check.severity] * HALVES[r.outcome] for r in counted)
+    return 100 * gained // (2 * weight) if weight else None
+
+
+def _is_fatal(result: Result) -> bool:
+    return result.outcome is Outcome.FAILED and result.check.severity is Severity.CRITICAL
