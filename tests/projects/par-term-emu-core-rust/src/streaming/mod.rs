@@ -1,0 +1,3 @@
+//! A terminal over a socket.
+
+pub mod proto;
