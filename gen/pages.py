@@ -22,17 +22,13 @@ repository = Path(gen_files.config.config_file_path).parent
 docs = Path(gen_files.config.docs_dir)
 example = Shown(
     root=repository / "tests/projects/par-term-emu-core-rust",
-    package=None,
-    tag=None,
     as_of=date(2025, 12, 3),  # the day of its release
 )
 
 try:
     script = mermaid_script()
     project = shown(os.environ, folder=Path.cwd(), example=example)
-    analysis = analyse(
-        project.root, package=project.package, tag=project.tag, as_of=project.as_of
-    )
+    analysis = analyse(project.root, package=project.package, tag=project.tag, as_of=project.as_of)
 except UsageError as error:
     raise PluginError(str(error)) from None
 

@@ -16,9 +16,9 @@ class Shown:
     """The arguments that the site's pages are made with."""
 
     root: Path
-    package: str | None
-    tag: str | None
-    as_of: date | None
+    package: str | None = None
+    tag: str | None = None
+    as_of: date | None = None
 
 
 def shown(environment: Mapping[str, str], *, folder: Path, example: Shown) -> Shown:
@@ -29,16 +29,15 @@ def shown(environment: Mapping[str, str], *, folder: Path, example: Shown) -> Sh
     no folder and for a date that is none.
     """
     project = environment.get(f"{PREFIX}PROJECT")
-    root = folder / project if project else example.root
-    if not root.is_dir():
-        raise UsageError(f"{PREFIX}PROJECT={project}: {root} is no folder")
+    default = Shown(root=folder / project) if project else example
+    if not default.root.is_dir():
+        raise UsageError(f"{PREFIX}PROJECT={project or ''}: {default.root} is no folder")
     given = environment.get(f"{PREFIX}AS_OF")
-    default = None if project else example
     return Shown(
-        root=root.resolve(),
-        package=environment.get(f"{PREFIX}PACKAGE") or (default and default.package),
-        tag=environment.get(f"{PREFIX}TAG") or (default and default.tag),
-        as_of=_date(given) if given else default and default.as_of,
+        root=default.root.resolve(),
+        package=environment.get(f"{PREFIX}PACKAGE") or default.package,
+        tag=environment.get(f"{PREFIX}TAG") or default.tag,
+        as_of=_date(given) if given else default.as_of,
     )
 
 
@@ -46,9 +45,7 @@ def _date(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(
-            f"{PREFIX}AS_OF={text}: not a date, write it as in 2025-12-03"
-        ) from error
+        raise UsageError(f"{PREFIX}AS_OF={text}: not a date, write it as in 2025-12-03") from error
 
 
 def edit_path(source: str | None, *, root: Path, docs: Path) -> str | None:
