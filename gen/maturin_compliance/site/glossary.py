@@ -4,7 +4,10 @@ import tomllib
 from importlib.resources import files
 
 TERMS: dict[str, str] = tomllib.loads(files(__package__).joinpath("glossary.toml").read_text("utf-8"))
-"""Term to its meaning in one sentence; mkdocs.yml hands it to Markdown's abbreviations."""
+"""Term to its meaning in one sentence."""
+
+ABBREVIATIONS = TERMS | {f"{term}s": meaning for term, meaning in TERMS.items()}
+"""What mkdocs.yml hands to Markdown: it marks a term only as a whole word, so plurals are terms too."""
 
 
 def glossary_page() -> str:
