@@ -3,6 +3,7 @@
 import os
 import sys
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import mkdocs_gen_files as gen_files
@@ -35,6 +36,13 @@ except UsageError as error:
 place(script, docs)
 with gen_files.open(SCRIPT, "wb") as file:
     file.write(script)
+for name in ("CHANGELOG.md", "CONTRIBUTING.md"):
+    with gen_files.open(name.lower(), "w", encoding="utf-8") as file:
+        file.write((repository / name).read_text("utf-8"))
+    gen_files.set_edit_path(name.lower(), f"../{name}")
+for schema in files("maturin_compliance.report").joinpath("schema").iterdir():
+    with gen_files.open(f"reference/{schema.name}", "w", encoding="utf-8") as file:
+        file.write(schema.read_text("utf-8"))
 with gen_files.open("reference/glossary.md", "w", encoding="utf-8") as file:
     file.write(glossary_page())
 for page in pages(analysis):
