@@ -1,0 +1,90 @@
+"""A repository read as a whole."""
+
+import posixpath
+from pathlib import Path
+
+from maturin_compliance.errors import UsageError
+from maturin_compliance.model.project import Project, Tree
+from maturin_compliance.model.pyproject import Pyproject
+from maturin_compliance.model.workflow import Workflow
+from maturin_compliance.read.action import read_actions
+from maturin_compliance.read.cargo import read_manifests
+from maturin_compliance.read.checkout import read_checkout
+from maturin_compliance.read.configs import read_configs
+from maturin_compliance.read.files import Files
+from maturin_compliance.read.packages import Sources, choose_package, read_packages
+from maturin_compliance.read.pyproject import read_pyproject
+from maturin_compliance.read.tree import read_tree
+from maturin_compliance.read.workflow import read_workflow
+
+MAX_DOCUMENTS = 1_000
+"""Files of one name that are read; a repository with more is a registry, not a project."""
+
+_WORKFLOWS = ".github/workflows"
+
+
+def read_project(root: Path, *, package: str | None = None) -> Project:
+    """All that is shown of the repository at ``root``; ``package`` is the name of the package to look at.
+
+    What cannot be read is in ``unread``. Raises UsageError where ``root`` is no folder, holds neither
+    pyproject.toml nor Cargo.toml, or where the package cannot be chosen.
+    """
+    if not root.is_dir():
+        raise UsageError(f"{root}: is no folder; give the root of a repository")
+    files = Files(root)
+    tree = read_tree(root, files.faults)
+    documents = {path: node for path in _named("Cargo.toml", tree) if (node := files.toml(path))}
+    manifests = read_manifests(documents, tree, files.faults)
+    pyprojects = _pyprojects(tree, files)
+    packages = read_packages(Sources(pyprojects, manifests, tree, files))
+    if not packages:
+        raise UsageError(
+            f"{root}: holds neither pyproject.toml nor Cargo.toml; give the root of a repository"
+        )
+    chosen = choose_package(packages, package, str(root))
+    workflows = _workflows(root, tree, files)
+    return Project(
+        root=str(root),
+        tree=tree,
+        packages=packages,
+        package=chosen,
+        manifests=manifests,
+        workflows=workflows,
+        actions=read_actions(workflows, tree, files),
+        configs=read_configs(tree, files),
+        checkout=read_checkout(root),
+        unread=files.faults.sorted(),
+    )
+
+
+def _named(name: str, tree: Tree) -> list[str]:
+    return [path for path in tree.files if posixpath.basename(path) == name][:MAX_DOCUMENTS]
+
+
+def _pyprojects(tree: Tree, files: Files) -> dict[str, Pyproject]:
+    documents = ((path, files.toml(path)) for path in _named("pyproject.toml", tree))
+    return {path: read_pyproject(path, node, files.faults) for path, node in documents if node}
+
+
+def _workflows(root: Path, tree: Tree, files: Files) -> tuple[Workflow, ...]:
+    """The files that GitHub takes for workflows: those directly in .github/workflows."""
+    paths = [p for p in tree.under(_WORKFLOWS) if posixpath.dirname(p) == _WORKFLOWS and _is_yaml(p)]
+    _list_others(root, tree, files)
+    documents = ((path, files.yaml(path, github=True)) for path in paths)
+    found = (read_workflow(path, node, files.faults) for path, node in documents if node)
+    return tuple(workflow for workflow in found if workflow)
+
+
+def _list_others(root: Path, tree: Tree, files: Files) -> None:
+    """Name what looks like a workflow and is none: a folder, a link that leads nowhere or out of the root."""
+    folder = root / _WORKFLOWS
+    if (root / ".github").is_symlink() or folder.is_symlink() or not folder.is_dir():
+        return
+    for entry in sorted(folder.iterdir()):
+        path = f"{_WORKFLOWS}/{entry.name}"
+        if _is_yaml(path) and path not in tree and path not in tree.ignored and entry.name.isprintable():
+            files.text(path)
+
+
+def _is_yaml(path: str) -> bool:
+    return path.endswith((".yml", ".yaml"))

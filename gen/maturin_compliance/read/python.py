@@ -1,0 +1,148 @@
+"""Python sources, parsed and never run: the package's folder, ``__version__``, the tests."""
+
+import ast
+import posixpath
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+
+from maturin_compliance.location import Located, Location
+from maturin_compliance.model.cargo import Manifest
+from maturin_compliance.model.project import TestFile, Tree
+from maturin_compliance.model.pyproject import Pyproject
+from maturin_compliance.read.faults import ReadError
+from maturin_compliance.read.files import Files
+
+_TEST_FILE = re.compile(r"(?:test_[^/]*|[^/]*_test)\.py")
+
+
+def find_module_dir(
+    folder: str, pyproject: Pyproject | None, manifest: Manifest | None, tree: Tree
+) -> str | None:
+    """The folder of the Python package by the rules of maturin 1.14 (project_layout.rs), None without one.
+
+    The first part of the module's name (``module-name``, the library's, the project's, the crate's) under
+    ``python-source``, else under src/ beside a rust/Cargo.toml, else in the package's folder.
+    """
+    name = module_name(pyproject, manifest)
+    if name is None:
+        return None
+    source = python_source(folder, pyproject, tree)
+    found = posixpath.normpath(posixpath.join(source, name.partition(".")[0]))
+    if not tree.under(found) or found in {".", folder}:
+        return None
+    is_crate = f"{found}/Cargo.toml" in tree and f"{found}/__init__.py" not in tree
+    return None if is_crate else found
+
+
+def module_name(pyproject: Pyproject | None, manifest: Manifest | None) -> str | None:
+    """The name that the extension module is built under, dots included."""
+    maturin, project = (pyproject.maturin, pyproject.project) if pyproject else (None, None)
+    if maturin and maturin.module_name:
+        return maturin.module_name.value
+    # [lib] without a name does not count for maturin, and a found src/lib.rs has the crate's name.
+    library = manifest.document.mapping.get("lib") if manifest else None
+    named = library.mapping.get("name") if library else None
+    if named and isinstance(named.value, str):
+        return named.value
+    if project and project.name:
+        return project.name.value
+    return manifest.name.value if manifest and manifest.name else None
+
+
+def python_source(folder: str, pyproject: Pyproject | None, tree: Tree) -> str:
+    """Where Python packages lie: ``python-source``, src/ beside a rust/Cargo.toml, or here."""
+    maturin = pyproject.maturin if pyproject else None
+    if maturin and maturin.python_source:
+        return posixpath.normpath(posixpath.join(folder, maturin.python_source.value))
+    return posixpath.join(folder, "src") if is_python_first(folder, pyproject, tree) else folder
+
+
+def is_python_first(folder: str, pyproject: Pyproject | None, tree: Tree) -> bool:
+    """Whether rust/Cargo.toml and src/<package>/__init__.py are both there."""
+    if pyproject is None or posixpath.normpath(posixpath.join(folder, "rust/Cargo.toml")) not in tree:
+        return False
+    project, maturin = pyproject.project, pyproject.maturin
+    names = [name.value for name in maturin.python_packages] if maturin else []
+    if project and project.name:
+        names.append(project.name.value.replace("-", "_"))
+        paths = (posixpath.join(folder, "src", name, "__init__.py") for name in names)
+        return any(posixpath.normpath(path) in tree for path in paths)
+    return False
+
+
+def read_dunder_version(module_dir: str, tree: Tree, files: Files) -> Located[str] | None:
+    """``__version__`` of the package's ``__init__.py``, where it is a string literal."""
+    path = f"{module_dir}/__init__.py"
+    module = parse_python(path, files) if path in tree else None
+    for statement in module.body if module else ():
+        match statement:
+            case (
+                ast.Assign(targets=[ast.Name("__version__")], value=ast.Constant(str(version)))
+                | ast.AnnAssign(target=ast.Name("__version__"), value=ast.Constant(str(version)))
+            ):
+                return Located(version, Location(path, statement.lineno))
+    return None
+
+
+def read_tests(paths: Iterable[str], files: Files) -> tuple[TestFile, ...]:
+    """The test files among ``paths``, by pytest's default names, with their test functions."""
+    found = []
+    for path in paths:
+        if _TEST_FILE.fullmatch(posixpath.basename(path)):
+            module = parse_python(path, files)
+            if module:
+                found.append(TestFile(path, tuple(_functions(module.body, path, ""))))
+    return tuple(found)
+
+
+def _functions(body: Iterable[ast.AST], path: str, prefix: str) -> Iterator[Located[str]]:
+    for statement in body:
+        match statement:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name.startswith("test"):
+                yield Located(prefix + name, Location(path, statement.lineno))
+            case ast.ClassDef() if _holds_tests(statement):
+                yield from _functions(statement.body, path, f"{prefix}{statement.name}::")
+            case ast.If() | ast.Try() | ast.With():
+                yield from _functions(_branches(statement), path, prefix)
+
+
+def _branches(statement: ast.If | ast.Try | ast.With) -> Iterator[ast.AST]:
+    """The statements of all branches, as any of them may define a test."""
+    for child in ast.iter_child_nodes(statement):
+        if isinstance(child, ast.stmt):
+            yield child
+        elif isinstance(child, ast.ExceptHandler):
+            yield from child.body
+
+
+def _holds_tests(statement: ast.ClassDef) -> bool:
+    """Pytest collects classes named ``Test*`` and those of unittest."""
+    bases = (
+        base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in statement.bases
+    )
+    return statement.name.startswith("Test") or any(base.endswith("TestCase") for base in bases)
+
+
+def parse_python(path: str, files: Files) -> ast.Module | None:
+    """The syntax tree of a source, None (and a fault) where it cannot be parsed."""
+    text = files.text(path)
+    if text is None:
+        return None
+    try:
+        return _parse(text)
+    except ReadError as fault:
+        files.faults.add(Location(path, fault.line), fault.message)
+        return None
+
+
+def _parse(text: str) -> ast.Module:
+    try:
+        with warnings.catch_warnings():
+            # Python's own warnings about a source (such as an unknown escape) are not for our user.
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except SyntaxError as error:
+        raise ReadError(f"is not Python that can be parsed: {error.msg}", error.lineno) from None
+    except (RecursionError, MemoryError, ValueError):
+        raise ReadError("is not Python that can be parsed: nested too deeply") from None

@@ -1,0 +1,149 @@
+"""The Python modules that a crate's Rust sources declare with ``#[pymodule]``."""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from maturin_compliance.location import Location
+from maturin_compliance.model.cargo import Manifest
+from maturin_compliance.model.project import PyModule, Tree
+from maturin_compliance.read.files import Files
+
+MAX_SOURCES = 2_000
+MAX_ATTRIBUTE = 2_000
+"""Characters of an attribute."""
+
+_TOKEN = re.compile(
+    r"//[^\n]*"
+    r"|/\*|\*/"
+    r'|[bc]?r(?P<hashes>#*)"'
+    r'|[bc]?"(?:[^"\\]++|\\.)*+"'
+    r"|b?'(?:[^'\\\n]|\\[^\n][^'\n]{0,10})'",
+    re.DOTALL,
+)
+_NOT_LINE_END = re.compile(r"[^\n]")
+_ITEM = re.compile(
+    r"(?:pub\s*(?:\([^()]*\)\s*)?)?(?:unsafe\s+)?(?:fn|mod)\s+(?:r#)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
+)
+_MARK = re.compile(r"\bpymodule\b")
+_NAME = re.compile(r"\bname\s*=\s*\"")
+_GIL_USED = re.compile(r"\bgil_used\s*=\s*(true|false)\b")
+
+
+def read_pymodules(manifest: Manifest, tree: Tree, files: Files) -> tuple[PyModule, ...]:
+    """Every ``#[pymodule]`` of a crate's library sources, by file and line."""
+    if manifest.lib is None:
+        return ()
+    folder = posixpath.dirname(manifest.lib.path)
+    sources = [path for path in tree.under(folder or ".") if path.endswith(".rs")]
+    if not folder or folder == manifest.folder:
+        sources = [path for path in sources if not path.startswith(posixpath.join(folder, "target/"))]
+    found: list[PyModule] = []
+    for path in sources[:MAX_SOURCES]:
+        text = files.text(path)
+        if text and "pymodule" in text:
+            found.extend(find_pymodules(text, path))
+    return tuple(found)
+
+
+def find_pymodules(text: str, path: str) -> Iterator[PyModule]:
+    """The ``#[pymodule]`` functions and modules of a source; comments and strings are passed over."""
+    code = blank(text)
+    at = code.find("#[")
+    while at >= 0:
+        spans, end = _attributes(code, at)
+        item = _ITEM.match(code, end)
+        marked = next((span for span in spans if _MARK.search(code, *span)), None)
+        if item and marked:
+            name = _given_name(text, code, spans) or item["name"]
+            gil_used = _gil_used(code, marked)
+            yield PyModule(name, gil_used, Location(path, text.count("\n", 0, marked[0]) + 1))
+        at = code.find("#[", end)
+
+
+def _given_name(text: str, code: str, spans: list[tuple[int, int]]) -> str | None:
+    """``name = "…"`` of ``#[pyo3(…)]`` or ``#[pymodule(…)]``; the string stands in ``text`` alone."""
+    for start, end in spans:
+        found = _NAME.search(code, start, end)
+        if found and re.match(r"#\[\s*(?:cfg_attr|(?:pyo3\s*::\s*)?py(?:o3|module))\b", code[start:end]):
+            return text[found.end() : text.index('"', found.end())]
+    return None
+
+
+def _gil_used(code: str, span: tuple[int, int]) -> bool | None:
+    found = _GIL_USED.search(code, *span)
+    return found[1] == "true" if found else None
+
+
+def _attributes(code: str, at: int) -> tuple[list[tuple[int, int]], int]:
+    """The attributes that follow each other from ``at``, and where what they stand on begins."""
+    spans = []
+    while code.startswith("#[", at):
+        end = _closing(code, at + 1)
+        spans.append((at, end))
+        at = end
+        while code[at : at + 1].isspace():
+            at += 1
+    return spans, at
+
+
+def _closing(code: str, at: int) -> int:
+    """Past the bracket that closes the one at ``at``, or past the bound."""
+    depth = 0
+    for index in range(at, min(len(code), at + MAX_ATTRIBUTE)):
+        depth += {"[": 1, "]": -1}.get(code[index], 0)
+        if depth == 0:
+            return index + 1
+    return at + 1
+
+
+class _Blanked(NamedTuple):
+    text: str
+    end: int
+
+
+def blank(text: str) -> str:
+    """``text`` of the same length with comments, and what is inside of string literals, as spaces."""
+    parts, at = [], 0
+    while token := _TOKEN.search(text, at):
+        parts.append(text[at : token.start()])
+        blanked = _blank_token(text, token)
+        parts.append(blanked.text)
+        at = blanked.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _blank_token(text: str, token: re.Match[str]) -> _Blanked:
+    if token[0] == "/*":
+        end = _comment_end(text, token.start())
+        return _Blanked(_spaces(text[token.start() : end]), end)
+    if token["hashes"] is not None:
+        closing = '"' + token["hashes"]
+        found = text.find(closing, token.end())
+        end = found + len(closing) if found >= 0 else len(text)
+        return _Blanked(_quoted(text[token.start() : end]), end)
+    if token[0].startswith("//") or token[0] == "*/":
+        return _Blanked(_spaces(token[0]), token.end())
+    return _Blanked(_quoted(token[0]), token.end())
+
+
+def _comment_end(text: str, at: int) -> int:
+    """Past the end of a block comment, which in Rust may hold others."""
+    depth = 0
+    for mark in re.finditer(r"/\*|\*/", text[at:]):
+        depth += 1 if mark[0] == "/*" else -1
+        if depth == 0:
+            return at + mark.end()
+    return len(text)
+
+
+def _quoted(literal: str) -> str:
+    """A literal of which only the quotes are left."""
+    opening = literal.find(literal[-1])
+    return _spaces(literal[:opening]) + literal[-1] + _spaces(literal[opening + 1 : -1]) + literal[-1]
+
+
+def _spaces(text: str) -> str:
+    return _NOT_LINE_END.sub(" ", text)
