@@ -61,7 +61,7 @@ def condition_expression(
 
     ``contexts`` and ``functions`` are names, as for `parse`. Raises ExpressionError.
     """
-    whole = compiled(text)
+    whole = compiled(text, contexts=contexts, functions=functions)
     expression = whole.text if isinstance(whole, Text) else whole.expression
     node = parse(expression, contexts=contexts, functions=functions)
     if not expression.strip(WHITE_SPACE):

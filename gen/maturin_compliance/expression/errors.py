@@ -1,5 +1,7 @@
 """The one exception of the expression language."""
 
+_SHOWN = 60
+
 
 class ExpressionError(Exception):
     """GitHub rejects this expression, or would fail while it evaluates it.
@@ -13,3 +15,8 @@ class ExpressionError(Exception):
         where = "" if position is None else f" at position {position}"
         super().__init__(f"{message}{where}")
         self.position = position
+
+
+def quoted(text: str) -> str:
+    """Give text of a project for a message: in quotes, on one line, its first 60 characters."""
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")

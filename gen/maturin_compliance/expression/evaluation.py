@@ -27,6 +27,7 @@ from maturin_compliance.expression.values import (
     Partial,
     Unknown,
     Value,
+    first_unknown,
     is_primitive,
     number,
     truth,
@@ -62,7 +63,8 @@ def evaluate(
 def _plain(value: Value) -> Value:
     """Give a result in the types we promise."""
     if isinstance(value, Filtered):
-        return list(value)
+        unknown = first_unknown(value)
+        return list(value) if unknown is None else Unknown(unknown.reason, truth=True)
     return number(value) if type(value) is int else value
 
 
@@ -162,9 +164,9 @@ def _negation(value: Value) -> bool | Unknown:
 def _given(name: str, function: Callable[..., Value], arguments: Arguments) -> Value:
     """Call a function that was passed in, with all its arguments."""
     values = [arguments[index] for index in range(len(arguments))]
-    unknown = next((value for value in values if isinstance(value, Unknown)), None)
+    unknown = first_unknown(values)
     if unknown is not None:
-        return Unknown(unknown.reason)
+        return unknown
     try:
         inspect.signature(function).bind(*values)
     except TypeError as error:

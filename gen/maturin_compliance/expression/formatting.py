@@ -6,7 +6,7 @@ Rules: Format.cs of https://github.com/actions/runner.
 import re
 from collections.abc import Iterator
 
-from maturin_compliance.expression.errors import ExpressionError
+from maturin_compliance.expression.errors import ExpressionError, quoted
 
 _PIECE = re.compile(r"(?P<text>[^{}]+)|(?P<brace>\{\{|\}\})|\{(?P<argument>[0-9]+)(?::(?!\}\}))?\}")
 
@@ -21,12 +21,12 @@ def pieces(template: str, arguments: int) -> Iterator[str | int]:
     while index < len(template):
         found = _PIECE.match(template, index)
         if found is None:
-            raise ExpressionError(f"format: {template!r} is no format string")
+            raise ExpressionError(f"format: {quoted(template)} is no format string")
         index = found.end()
         if found["argument"] is None:
             yield found["text"] or found["brace"][0]
             continue
         digits = found["argument"].lstrip("0") or "0"
         if len(digits) > len(str(arguments)) or int(digits) >= arguments:
-            raise ExpressionError(f"format: {template!r} names an argument that is not given")
+            raise ExpressionError(f"format: {quoted(template)} names an argument that is not given")
         yield int(digits)

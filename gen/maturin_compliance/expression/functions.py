@@ -5,7 +5,7 @@ a fault, in an argument that is not needed does no harm. Rules: Sdk/Functions of
 https://github.com/actions/runner; https://docs.github.com/actions/reference/workflows-and-actions/expressions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from maturin_compliance.expression.compare import equal
@@ -14,7 +14,7 @@ from maturin_compliance.expression.formatting import pieces
 from maturin_compliance.expression.json_text import from_json, to_json
 from maturin_compliance.expression.memory import Budget
 from maturin_compliance.expression.nodes import Node
-from maturin_compliance.expression.values import Unknown, Value, as_text, fold, is_primitive
+from maturin_compliance.expression.values import Unknown, Value, as_text, first_unknown, fold, is_primitive
 
 
 @dataclass(slots=True)
@@ -41,6 +41,8 @@ def _contains(arguments: Arguments) -> Value:
     searched = arguments[0]
     if isinstance(searched, list | tuple):
         return _has(searched, arguments) if searched else False
+    if isinstance(searched, Unknown):
+        return Unknown(searched.reason)
     return _on_strings(arguments, lambda left, right: right in left)
 
 
@@ -51,11 +53,7 @@ def _has(items: list[Value] | tuple[Value, ...], arguments: Arguments) -> Value:
         return Unknown(wanted.reason)
     if any(not isinstance(item, Unknown) and equal(wanted, item) for item in items):
         return True
-    return _first_unknown(items) or False
-
-
-def _first_unknown(values: Iterable[Value]) -> Unknown | None:
-    return next((Unknown(value.reason) for value in values if isinstance(value, Unknown)), None)
+    return first_unknown(items) or False
 
 
 def _starts_with(arguments: Arguments) -> Value:
@@ -100,7 +98,7 @@ def _join(arguments: Arguments) -> Value:
     if not isinstance(items, list | tuple):
         return as_text(items) if is_primitive(items) else ""
     separator = _separator(arguments) if len(items) > 1 else ""
-    if unknown := _first_unknown([*items, separator]):
+    if unknown := first_unknown([*items, separator]):
         return unknown
     budget, parts = Budget(), []
     for index, item in enumerate(items):

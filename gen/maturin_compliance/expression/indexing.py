@@ -46,25 +46,18 @@ def member(target: Value, key: Key) -> Value:
     """Give the member of a known value that a key names; null where there is none."""
     if isinstance(target, Filtered):
         return _of_each(target, key)
-    found = list(_found(target, key))
-    if key.every:
-        return _filtered(target, found)
-    return found[0] if found else None
+    found = _found(target, key)
+    return Filtered(found) if key.every else next(found, None)
 
 
-def _filtered(target: Value, found: list[Value]) -> Value:
-    return target.unknown if isinstance(target, Partial) else Filtered(found)
-
-
-def _of_each(targets: Filtered, key: Key) -> Value:
+def _of_each(targets: Filtered, key: Key) -> Filtered:
     """Apply a key to each element; those without such a member drop out."""
     result = Filtered()
     for target in targets:
         if isinstance(target, Unknown):
-            return Unknown(target.reason)
-        if key.every and isinstance(target, Partial):
-            return target.unknown
-        result.extend(_found(target, key))
+            result.append(Unknown(target.reason))
+        else:
+            result.extend(_found(target, key))
     return result
 
 
@@ -73,6 +66,7 @@ def _found(target: Value, key: Key) -> Iterator[Value]:
     if isinstance(target, Mapping):
         if key.every:
             yield from target.values()
+            yield from _others(target)
         elif key.name is not None:
             yield from _named(target, key.name)
     elif isinstance(target, list | tuple):
@@ -88,5 +82,9 @@ def _named(target: Mapping[str, Value], name: str) -> Iterator[Value]:
         if fold(key) == name:
             yield value
             return
-    if isinstance(target, Partial):
-        yield target.unknown
+    yield from _others(target)
+
+
+def _others(target: Mapping[str, Value]) -> tuple[Unknown, ...]:
+    """Give what stands for the members of an object that are not known."""
+    return (target.unknown,) if isinstance(target, Partial) else ()

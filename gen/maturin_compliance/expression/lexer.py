@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from maturin_compliance.expression.errors import ExpressionError
+from maturin_compliance.expression.errors import ExpressionError, quoted
 from maturin_compliance.expression.values import WHITE_SPACE, parse_number
 
 
@@ -129,7 +129,7 @@ def tokens(expression: str) -> Iterator[Token]:
         yield last
         index = _skip(expression, index + len(last.text))
     if last.kind is not TokenKind.START and (brackets or last.kind not in _AFTER_VALUE):
-        raise ExpressionError(f"the expression ends too early after {last.text!r}", last.position)
+        raise ExpressionError(f"the expression ends too early after {quoted(last.text)}", last.position)
 
 
 def _skip(expression: str, index: int) -> int:
@@ -149,7 +149,7 @@ def _place(token: Token, brackets: list[TokenKind]) -> None:
 
 
 def _unexpected(text: str, position: int) -> ExpressionError:
-    return ExpressionError(f"unexpected symbol {text!r}", position)
+    return ExpressionError(f"unexpected symbol {quoted(text)}", position)
 
 
 def _token(expression: str, index: int, last: TokenKind, brackets: list[TokenKind]) -> Token:

@@ -7,7 +7,7 @@ https://github.com/actions/runner.
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from maturin_compliance.expression.errors import ExpressionError
+from maturin_compliance.expression.errors import ExpressionError, quoted
 from maturin_compliance.expression.lexer import Token, TokenKind, tokens
 from maturin_compliance.expression.names import CONTEXTS, check_call, is_function
 from maturin_compliance.expression.nodes import (
@@ -129,12 +129,12 @@ class _Tree:
 
     def _context(self, token: Token) -> None:
         if token.text.lower() not in self.contexts:
-            raise ExpressionError(f"unrecognized named-value {token.text!r}", token.position)
+            raise ExpressionError(f"unrecognized named-value {quoted(token.text)}", token.position)
         self.operands.append(Context(token.text))
 
     def _function(self, token: Token) -> None:
         if not (is_function(token.text) or token.text.lower() in self.functions):
-            raise ExpressionError(f"unrecognized function {token.text!r}", token.position)
+            raise ExpressionError(f"unrecognized function {quoted(token.text)}", token.position)
         self.called = token
 
     def _operator(self, token: Token) -> None:

@@ -5,11 +5,13 @@ the way a value becomes text are then the same. Rules: TemplateReader.cs of
 https://github.com/actions/runner.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.expression.errors import ExpressionError
 from maturin_compliance.expression.evaluation import NO_FUNCTIONS, Functions, evaluate
+from maturin_compliance.expression.names import CONTEXTS
+from maturin_compliance.expression.parser import parse
 from maturin_compliance.expression.values import WHITE_SPACE, Value
 
 _OPEN = "${{"
@@ -37,7 +39,7 @@ def interpolate(text: str, contexts: Mapping[str, Value], *, functions: Function
     of whatever kind; anything more gives a string. Unknown where a part that matters is, with
     its reason. Raises ExpressionError as `evaluate`, and where ``${{`` is not closed.
     """
-    whole = compiled(text)
+    whole = compiled(text, contexts=contexts.keys(), functions=functions.keys())
     if isinstance(whole, Text):
         return whole.text
     return evaluate(whole.expression, contexts, functions=functions)
@@ -72,13 +74,19 @@ def _end(text: str, start: int) -> int:
     raise ExpressionError("'${{' is not closed by '}}'")
 
 
-def compiled(text: str) -> Text | Part:
+def compiled(
+    text: str, *, contexts: Collection[str] = CONTEXTS, functions: Collection[str] = ()
+) -> Text | Part:
     """Give a scalar as one text or one expression, as GitHub does when it reads a workflow.
 
-    An expression that is only a string is that text.
+    An expression that is only a string is that text. ``contexts`` and ``functions`` are names,
+    as for `parse`. Raises ExpressionError, also where one of several expressions is none.
     """
     found = list(parts(text))
     if len(found) > 1:
+        for part in found:
+            if isinstance(part, Part):
+                parse(part.expression, contexts=contexts, functions=functions)
         return Part(_format(found))
     if not found:
         return Text(text)

@@ -9,7 +9,7 @@ Rules: EvaluationResult.cs and ExpressionUtility.cs of https://github.com/action
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
@@ -42,7 +42,10 @@ class Partial(dict[str, Value]):
 
 
 class Filtered(list[Value]):
-    """What ``.*`` gives: a further index applies to each element of it."""
+    """What ``.*`` gives: a further index applies to each element of it.
+
+    An Unknown in it stands for any number of elements.
+    """
 
 
 class Kind(Enum):
@@ -100,6 +103,11 @@ def truth(value: Value) -> bool | None:
     if isinstance(value, float) and math.isnan(value):
         return False
     return not is_primitive(value) or bool(value)
+
+
+def first_unknown(values: Iterable[Value]) -> Unknown | None:
+    """Give the first Unknown among values, without what is certain of its truth."""
+    return next((Unknown(value.reason) for value in values if isinstance(value, Unknown)), None)
 
 
 def number(value: Value) -> float:
