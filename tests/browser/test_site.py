@@ -77,7 +77,7 @@ def test_every_page_is_drawn_and_asks_nobody_else(visit: Visit, site: Site) -> N
             if "/checks/" not in url and (size is WIDE or colours == "light"):
                 screenshot(page, site)
     assert len(site.pages) > 20
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize(("colours", "size"), [("light", WIDE), ("dark", NARROW)])
@@ -93,7 +93,7 @@ def test_no_page_has_a_serious_accessibility_fault(
             if violation["impact"] in {"serious", "critical"}:
                 places = [node["html"] for node in violation["nodes"]]
                 faults.append(f"{url}: {violation['id']} {places[:3]}")
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_instant_navigation_draws_the_diagrams_of_the_next_page(visit: Visit, site: Site) -> None:
@@ -108,7 +108,7 @@ def test_instant_navigation_draws_the_diagrams_of_the_next_page(visit: Visit, si
     page.wait_for_selector("div.mermaid")
     page.wait_for_function(DRAWN)
     assert page.evaluate("() => window.sameDocument")
-    assert faults_of_layout(page) + visit.faults == []
+    assert not (faults := faults_of_layout(page) + visit.faults), "\n".join(faults)
 
 
 def test_the_palette_switch_turns_page_and_diagram(visit: Visit, site: Site) -> None:
@@ -125,4 +125,4 @@ def test_the_palette_switch_turns_page_and_diagram(visit: Visit, site: Site) -> 
     page.locator(SWITCH).click()
     assert scheme(page) == "slate"
     assert page.evaluate(colour) != before
-    assert faults_of_layout(page) + visit.faults == []
+    assert not (faults := faults_of_layout(page) + visit.faults), "\n".join(faults)
