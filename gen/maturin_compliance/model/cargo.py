@@ -31,7 +31,10 @@ class CrateDependency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CargoTarget:
-    """A ``[lib]``, ``[[bin]]`` or one found by Cargo's rules (src/main.rs, src/bin/*.rs)."""
+    """A ``[lib]``, ``[[bin]]`` or one found by Cargo's rules (src/lib.rs, src/main.rs, src/bin/*.rs).
+
+    ``path`` is relative to the root; ``location`` is the table, or the source where none declares it.
+    """
 
     name: str
     path: str
@@ -42,7 +45,7 @@ class CargoTarget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """A ``[profile.<name>]`` of the workspace root; settings as written."""
+    """A ``[profile.<name>]``; settings as written. Cargo uses those of a workspace's root alone."""
 
     name: str
     settings: Mapping[str, Located[bool | int | str]]

@@ -1,5 +1,6 @@
 """A repository with the maturin packages in it."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +16,9 @@ from maturin_compliance.model.workflow import Action, Workflow
 class Tree:
     """The files of the repository, POSIX paths relative to the root, sorted.
 
-    Left out: version control, build folders, virtual environments, links. ``ignored`` holds the files
-    that .gitignore keeps out of the repository though they lie there. ``truncated`` tells that the walk
-    ended at its bound.
+    Left out: version control, build folders, virtual environments, links to folders or out of the root.
+    ``ignored`` holds what .gitignore keeps out of ``files`` though it lies there: files, and folders that
+    are ignored as a whole, whose paths end in "/". ``truncated`` tells that the walk ended at its bound.
     """
 
     files: tuple[str, ...]
@@ -26,8 +27,12 @@ class Tree:
 
     def under(self, folder: str) -> tuple[str, ...]:
         """The files below a folder ("." is the root)."""
-        prefix = "" if folder == "." else folder.rstrip("/") + "/"
-        return tuple(path for path in self.files if path.startswith(prefix))
+        if folder == ".":
+            return self.files
+        prefix = folder.rstrip("/")
+        # "0" is the character after "/": the range between holds what starts with the prefix.
+        first, last = bisect_left(self.files, prefix + "/"), bisect_left(self.files, prefix + "0")
+        return self.files[first:last]
 
     def __contains__(self, path: str) -> bool:
         return path in self._lookup
@@ -76,7 +81,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """What git says of the root: the commit (40 hex digits), its tags, ``origin`` as an https address."""
+    """What git says of the root: the commit (40 hex digits), the tags at it, ``origin`` by https."""
 
     commit: str | None
     repository: str | None
@@ -87,8 +92,9 @@ class Checkout:
 class Project:
     """A repository: its tree, every package in it, the one that is looked at, its workflows.
 
-    ``manifests`` holds every Cargo.toml by path, ``actions`` every local action by folder, ``configs`` other
-    files that checks look at (dependabot, renovate, deny.toml, rust-toolchain, pytest.ini) by path.
+    ``packages`` are sorted, the root's first. ``manifests`` holds every Cargo.toml by path, ``actions`` every
+    local action by folder, ``configs`` other files that checks look at (dependabot, renovate, deny.toml,
+    rust-toolchain, pytest.ini) by path; those of lines alone, such as .gitignore, are sequences of strings.
     """
 
     root: str

@@ -14,7 +14,7 @@ MAX_PATTERN = 200
 """Characters of a pattern."""
 MAX_WILDCARDS = 4
 """Runs of ``*`` in a pattern: each multiplies the time that a hostile name costs."""
-MAX_PATTERNS = 2_000
+MAX_PATTERNS = 1_000
 
 
 @dataclass(frozen=True, slots=True)

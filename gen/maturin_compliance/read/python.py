@@ -13,6 +13,8 @@ from maturin_compliance.model.pyproject import Pyproject
 from maturin_compliance.read.faults import ReadError
 from maturin_compliance.read.files import Files
 
+MAX_TEST_FILES = 2_000
+
 _TEST_FILE = re.compile(r"(?:test_[^/]*|[^/]*_test)\.py")
 
 
@@ -87,13 +89,9 @@ def read_dunder_version(module_dir: str, tree: Tree, files: Files) -> Located[st
 
 def read_tests(paths: Iterable[str], files: Files) -> tuple[TestFile, ...]:
     """The test files among ``paths``, by pytest's default names, with their test functions."""
-    found = []
-    for path in paths:
-        if _TEST_FILE.fullmatch(posixpath.basename(path)):
-            module = parse_python(path, files)
-            if module:
-                found.append(TestFile(path, tuple(_functions(module.body, path, ""))))
-    return tuple(found)
+    named = [path for path in paths if _TEST_FILE.fullmatch(posixpath.basename(path))]
+    modules = ((path, parse_python(path, files)) for path in named[:MAX_TEST_FILES])
+    return tuple(TestFile(p, tuple(_functions(module.body, p, ""))) for p, module in modules if module)
 
 
 def _functions(body: Iterable[ast.AST], path: str, prefix: str) -> Iterator[Located[str]]:

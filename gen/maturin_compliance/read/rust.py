@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     r"|b?'(?:[^'\\\n]|\\[^\n][^'\n]{0,10})'",
     re.DOTALL,
 )
+_COMMENT_MARK = re.compile(r"/\*|\*/")
 _NOT_LINE_END = re.compile(r"[^\n]")
 _ITEM = re.compile(
     r"(?:pub\s*(?:\([^()]*\)\s*)?)?(?:unsafe\s+)?(?:fn|mod)\s+(?:r#)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
@@ -37,8 +38,6 @@ def read_pymodules(manifest: Manifest, tree: Tree, files: Files) -> tuple[PyModu
         return ()
     folder = posixpath.dirname(manifest.lib.path)
     sources = [path for path in tree.under(folder or ".") if path.endswith(".rs")]
-    if not folder or folder == manifest.folder:
-        sources = [path for path in sources if not path.startswith(posixpath.join(folder, "target/"))]
     found: list[PyModule] = []
     for path in sources[:MAX_SOURCES]:
         text = files.text(path)
@@ -50,15 +49,16 @@ def read_pymodules(manifest: Manifest, tree: Tree, files: Files) -> tuple[PyModu
 def find_pymodules(text: str, path: str) -> Iterator[PyModule]:
     """The ``#[pymodule]`` functions and modules of a source; comments and strings are passed over."""
     code = blank(text)
-    at = code.find("#[")
+    at, counted, line = code.find("#["), 0, 1
     while at >= 0:
         spans, end = _attributes(code, at)
         item = _ITEM.match(code, end)
         marked = next((span for span in spans if _MARK.search(code, *span)), None)
         if item and marked:
             name = _given_name(text, code, spans) or item["name"]
-            gil_used = _gil_used(code, marked)
-            yield PyModule(name, gil_used, Location(path, text.count("\n", 0, marked[0]) + 1))
+            line += text.count("\n", counted, marked[0])
+            counted = marked[0]
+            yield PyModule(name, _gil_used(code, marked), Location(path, line))
         at = code.find("#[", end)
 
 
@@ -89,13 +89,13 @@ def _attributes(code: str, at: int) -> tuple[list[tuple[int, int]], int]:
 
 
 def _closing(code: str, at: int) -> int:
-    """Past the bracket that closes the one at ``at``, or past the bound."""
+    """Past the bracket that closes the one at ``at``; the end of the code where none does."""
     depth = 0
     for index in range(at, min(len(code), at + MAX_ATTRIBUTE)):
         depth += {"[": 1, "]": -1}.get(code[index], 0)
         if depth == 0:
             return index + 1
-    return at + 1
+    return len(code)
 
 
 class _Blanked(NamedTuple):
@@ -132,10 +132,10 @@ def _blank_token(text: str, token: re.Match[str]) -> _Blanked:
 def _comment_end(text: str, at: int) -> int:
     """Past the end of a block comment, which in Rust may hold others."""
     depth = 0
-    for mark in re.finditer(r"/\*|\*/", text[at:]):
+    for mark in _COMMENT_MARK.finditer(text, at):
         depth += 1 if mark[0] == "/*" else -1
         if depth == 0:
-            return at + mark.end()
+            return mark.end()
     return len(text)
 
 

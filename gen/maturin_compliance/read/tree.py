@@ -4,11 +4,12 @@ import os
 import re
 import stat
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Tree
 from maturin_compliance.read.faults import Faults
+from maturin_compliance.read.git_index import read_tracked
 from maturin_compliance.read.gitignore import IgnoreFile, is_ignored, read_ignore_file
 
 MAX_FILES = 50_000
@@ -36,7 +37,9 @@ _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 def read_tree(root: Path, faults: Faults) -> Tree:
     """The files below ``root``; what git would ignore, build folders and environments left out."""
-    walk = _Walk(root, faults)
+    tracked = read_tracked(root)
+    above = {f"{parent}/" for path in tracked for parent in PurePosixPath(path).parents}
+    walk = _Walk(root, faults, tracked | above)
     waiting: list[tuple[str, tuple[IgnoreFile, ...]]] = [("", ())]
     while waiting and not walk.truncated:
         waiting = [below for folder, rules in waiting for below in walk.folder(folder, rules)]
@@ -47,6 +50,7 @@ def read_tree(root: Path, faults: Faults) -> Tree:
 class _Walk:
     root: Path
     faults: Faults
+    tracked: frozenset[str]
     files: list[str] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
     folders: int = 0
@@ -102,8 +106,8 @@ class _Walk:
             return False
 
     def is_ignored(self, path: str, rules: tuple[IgnoreFile, ...]) -> bool:
-        """Whether git would ignore a path; kept apart if so, a folder as a whole."""
-        ignored = is_ignored(path, rules)
+        """Whether git ignores a path, which it does not track; kept apart if so, a folder as a whole."""
+        ignored = path not in self.tracked and is_ignored(path, rules)
         if ignored:
             self.ignored.add(path)
         return ignored
