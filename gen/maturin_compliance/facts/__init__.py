@@ -1,0 +1,49 @@
+"""Facts about the world, as data with source and date: ``load(as_of)`` gives them."""
+
+from maturin_compliance.facts.images import Image
+from maturin_compliance.facts.maturin import (
+    Maturin,
+    MaturinChange,
+    MaturinKey,
+    MaturinOption,
+    MaturinRelease,
+)
+from maturin_compliance.facts.maturin_action import ActionRelease, DefaultContainer, MaturinAction
+from maturin_compliance.facts.policies import IndexPlatform, Policy
+from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
+from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
+from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
+from maturin_compliance.facts.table import Row, Span
+from maturin_compliance.facts.world import Facts, load, shipped
+
+__all__ = [
+    "ActionRelease",
+    "DefaultContainer",
+    "Facts",
+    "GraalPyVersion",
+    "Image",
+    "IndexPlatform",
+    "Maturin",
+    "MaturinAction",
+    "MaturinChange",
+    "MaturinKey",
+    "MaturinOption",
+    "MaturinRelease",
+    "NodeRuntime",
+    "Policy",
+    "PyO3",
+    "PyO3Release",
+    "PyPyVersion",
+    "PythonVersion",
+    "Row",
+    "Runner",
+    "RunnerImage",
+    "RustEdition",
+    "RustMinimum",
+    "RustRelease",
+    "Span",
+    "Target",
+    "load",
+    "shipped",
+]

@@ -1,0 +1,85 @@
+"""Python interpreters: versions of CPython and PyPy, tags of GraalPy."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from maturin_compliance.facts.table import Row, rows
+
+TABLE = "pythons"
+
+PythonStatus = Literal["unknown", "development", "prerelease", "bugfix", "security", "end-of-life"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PythonVersion(Row):
+    """A minor version of CPython; days that lie ahead are planned ones.
+
+    ``free_threaded`` is "" without a free-threaded build, else experimental or supported.
+    ``frozen`` is the first beta: from then on its ABI is meant to stay; ``candidate`` the first
+    release candidate, from which wheels may be published.
+    """
+
+    minor: int
+    pep: int
+    started: date
+    frozen: date
+    candidate: date | None = None
+    released: date
+    security: date
+    ends: date
+    free_threaded: Literal["", "experimental", "supported"] = ""
+
+    @property
+    def version(self) -> str:
+        """The version as written: "3.14"."""
+        return f"3.{self.minor}"
+
+    def status(self, on: date) -> PythonStatus:
+        """Tell how it stood on a date; "unknown" before its development began."""
+        stages: tuple[tuple[date, PythonStatus], ...] = (
+            (self.ends, "end-of-life"),
+            (self.security, "security"),
+            (self.released, "bugfix"),
+            (self.frozen, "prerelease"),
+            (self.started, "development"),
+        )
+        return next((status for since, status in stages if since <= on), "unknown")
+
+    def supported(self, on: date) -> bool:
+        """Whether it was released and had not ended."""
+        return self.status(on) in {"bugfix", "security"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PyPyVersion(Row):
+    """A minor version of Python that PyPy speaks, with its abi tag and its days."""
+
+    minor: int
+    abi: str
+    released: date
+    dropped: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GraalPyVersion(Row):
+    """A minor version of Python that GraalPy speaks, with its abi tag."""
+
+    minor: int
+    abi: str
+    released: date
+
+
+def pythons(on: date) -> tuple[PythonVersion, ...]:
+    """Give the versions whose development had begun on a date, oldest first."""
+    return tuple(p for p in rows(TABLE, "cpython", PythonVersion) if p.started <= on)
+
+
+def pypys(on: date) -> tuple[PyPyVersion, ...]:
+    """Give the versions released by a date, oldest first."""
+    return tuple(p for p in rows(TABLE, "pypy", PyPyVersion) if p.released <= on)
+
+
+def graalpys(on: date) -> tuple[GraalPyVersion, ...]:
+    """Give the versions released by a date, oldest first."""
+    return tuple(p for p in rows(TABLE, "graalpy", GraalPyVersion) if p.released <= on)
