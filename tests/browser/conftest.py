@@ -1,14 +1,10 @@
 """The site of the example project, built strictly, served on loopback and opened in Chromium."""
 
-import json
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from shutil import which
 from xml.etree import ElementTree as ET
 
@@ -16,16 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
 
 from tests.browser.reader import Site, Visit
+from tests.site.building import build
 
-REPOSITORY = Path(__file__).parents[2]
-BUILD = """
-import json, sys
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-config = load_config("mkdocs.yml", strict=True, **json.load(sys.stdin))
-config.plugins.on_startup(command="build", dirty=False)
-build(config)
-"""
 QUIET = (
     "--no-sandbox",
     "--disable-background-networking",
@@ -74,28 +62,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     handler = partial(Quiet, directory=folder)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         url = f"http://127.0.0.1:{server.server_port}/maturin-compliance/"
-        build(site_url=url, site_dir=str(folder / "maturin-compliance"))
+        run = build(folder / "maturin-compliance", url)
+        assert run.returncode == 0, run.stderr
         threading.Thread(target=server.serve_forever, daemon=True).start()
         sitemap = ET.parse(folder / "maturin-compliance/sitemap.xml")
         yield Site(url, tuple(loc.text or "" for loc in sitemap.iterfind(".//{*}loc")))
         server.shutdown()
-
-
-def build(**settings: str) -> None:
-    """Run MkDocs as its command does, with these settings in place of those of mkdocs.yml."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("MATURIN_COMPLIANCE_")
-    }
-    run = subprocess.run(
-        [sys.executable, "-c", BUILD],
-        input=json.dumps(settings),
-        cwd=REPOSITORY,
-        env=environment | {"NO_MKDOCS_2_WARNING": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert run.returncode == 0, run.stderr
 
 
 @pytest.fixture
