@@ -1,1 +1,1188 @@
 """How the wheel and the sdist are built."""
+
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from maturin_compliance.checks import crate, need
+from maturin_compliance.checks.cargo_features import duplicated, unknown_features
+from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.floor import floor, needs, to_paste
+from maturin_compliance.checks.maturin_keys import faults
+from maturin_compliance.checks.text import code, codes, fence, plural, quoted
+from maturin_compliance.expand.release import Build
+
+BINDINGS = ("pyo3", "pyo3-ffi", "cffi", "uniffi", "bin")
+AUDITWHEEL = ("repair", "check", "warn", "skip")
+
+
+@check(Severity.CRITICAL)
+def names_the_backend(subject: Subject) -> Iterator[Problem]:
+    """Names maturin as the build backend.
+
+    ## What it wants
+
+    `[build-system] build-backend = "maturin"`, and maturin among `requires`.
+
+    ## Why
+
+    pip, uv and build use the backend that is named there, and setuptools where none is. They install what
+    `requires` lists into an environment of its own, and nothing else.
+
+    ## How to fix
+
+    Write both lines.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["setuptools"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    ```
+
+    ## Sources
+
+    - [PEP 517](https://peps.python.org/pep-0517/)
+    - [PEP 518](https://peps.python.org/pep-0518/)
+    - [maturin: the warning](https://github.com/PyO3/maturin/blob/main/src/pyproject_toml.rs)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    project = subject.project.package.pyproject
+    newest = subject.facts.newest_maturin()
+    lines = f'[build-system]\nrequires = ["{to_paste(newest)}"]\nbuild-backend = "maturin"'
+    if project is None:
+        where = need.manifest(subject).location
+        yield Problem("there is no `pyproject.toml`", where, fence(lines, "toml", "pyproject.toml"))
+        return
+    system, fix = project.build_system, fence(lines, "toml", project.path)
+    if system is None:
+        yield Problem("there is no `[build-system]`", project.location, fix)
+    elif system.build_backend is None:
+        yield Problem("`[build-system]` names no `build-backend`", system.location, fix)
+    elif system.backend_path:
+        raise Skip("a backend of the project's own (`backend-path`) stands before maturin")
+    elif system.build_backend.value != "maturin":
+        message = f"the build backend is {code(system.build_backend.value)}"
+        yield Problem(message, system.build_backend.location, fix)
+    elif system.maturin is None:
+        yield Problem("`requires` does not ask for maturin", system.location, fix)
+
+
+@check(Severity.HIGH)
+def bounds_maturin(subject: Subject) -> Iterator[Problem]:
+    """Bounds the maturin that builds its sdist.
+
+    ## What it wants
+
+    The requirement on maturin has a lower bound, and an upper one below the next major version.
+
+    ## Why
+
+    An sdist cannot be changed once it is published, and is built with the newest maturin that its
+    requirement admits, years later too. A new major version may break it. maturin itself warns about a
+    requirement without a version and says that it will become an error.
+
+    ## How to fix
+
+    Write both bounds.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin"]
+    build-backend = "maturin"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+    ```
+
+    ## Sources
+
+    - [maturin: distribution](https://www.maturin.rs/distribution.html)
+    - [maturin: the warning](https://github.com/PyO3/maturin/blob/main/src/pyproject_toml.rs)
+
+    ## Reads
+
+    `pyproject.toml`, and the newest maturin as of the day of the facts.
+    """
+    wanted = need.maturin_requirement(subject)
+    project, newest = need.pyproject(subject), subject.facts.newest_maturin()
+    requirement = wanted.requirement
+    if newest is None or requirement is None or requirement.url:
+        raise Skip("the requirement on maturin names a file, not a version")
+    fix = fence(f'[build-system]\nrequires = ["{to_paste(newest)}"]', "toml", project.path)
+    if not requirement.specifier:
+        yield Problem(f"{code(wanted.text)} admits every maturin", wanted.location, fix)
+    elif requirement.specifier.contains(Version(f"{newest.major + 1}.0.0")):
+        low = next((s.version for s in requirement.specifier if s.operator in {">=", ">", "~="}), None)
+        lines = f'[build-system]\nrequires = ["{to_paste(Version(low) if low else newest)}"]'
+        message = f"{code(wanted.text)} has no upper bound below maturin {newest.major + 1}"
+        yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
+    elif requirement.specifier.contains(Version("0.1.0")):
+        yield Problem(f"{code(wanted.text)} has no lower bound", wanted.location, fix, warned=True)
+
+
+@check(Severity.MEDIUM)
+def asks_for_a_new_enough_maturin(subject: Subject) -> Iterator[Problem]:
+    """Asks for a maturin that knows all it uses.
+
+    ## What it wants
+
+    The oldest maturin that the requirement admits knows the keys of `[tool.maturin]`, the fields of
+    `[project]` and the features of pyo3 that the project uses.
+
+    ## Why
+
+    An older maturin ignores a key that it does not know, without a word. Distributions and lock files do
+    build with the lowest version that is admitted.
+
+    ## How to fix
+
+    Raise the lower bound.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.8,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    license = "MIT"
+    dynamic = ["version"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.9.4,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    license = "MIT"
+    dynamic = ["version"]
+    ```
+
+    ## Sources
+
+    - [maturin: changelog](https://github.com/PyO3/maturin/blob/main/Changelog.md)
+    - [PyO3: the extension-module feature](https://pyo3.rs/latest/building-and-distribution.html)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml` and `Cargo.lock`; what each version of maturin brought.
+    """
+    lowest = floor(subject)
+    wanted = need.maturin_requirement(subject)
+    missing = sorted(
+        ((n.since, n.what, n.location) for n in needs(subject) if n.since > lowest), reverse=True
+    )
+    for since, what, location in missing:
+        lines = f'[build-system]\nrequires = ["{to_paste(missing[0][0])}"]'
+        yield Problem(
+            f"{code(wanted.text)} admits maturin {lowest}, but {what} needs {since}",
+            wanted.location,
+            fence(lines, "toml", need.pyproject(subject).path),
+            warned=True,
+            also=(location,) if location != wanted.location else (),
+        )
+
+
+@check(Severity.LOW)
+def writes_a_requirement_that_the_action_reads(subject: Subject) -> Iterator[Problem]:
+    """Writes the requirement on maturin so that maturin-action can read it.
+
+    ## What it wants
+
+    Where maturin-action picks the version from `[build-system] requires`, the requirement is made of
+    `>=`, `>`, `<=`, `<` and `==`, without extras or a marker.
+
+    ## Why
+
+    The action reads the requirement as a range of node's semver. What that does not know (`~=`, `!=`,
+    extras) matches no version, and the action takes the newest with only a warning.
+
+    ## How to fix
+
+    Write plain bounds, or set `maturin-version` in the workflow.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin~=1.14"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: PyO3/maturin-action@v1
+            with:
+              args: --release --out dist
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: PyO3/maturin-action@v1
+            with:
+              args: --release --out dist
+    ```
+
+    ## Sources
+
+    - [maturin-action: index.ts, findVersion](https://github.com/PyO3/maturin-action/blob/main/src/index.ts)
+
+    ## Reads
+
+    `pyproject.toml` and the builds of all workflows.
+    """
+    wanted = need.maturin_requirement(subject)
+    builds = [b for b in subject.expansion.activities if isinstance(b, Build) and b.tool == "maturin-action"]
+    if all(build.pinned for build in builds):
+        raise Skip("no maturin-action reads its version from `pyproject.toml`")
+    requirement = wanted.requirement
+    if requirement is None:
+        raise Skip("the requirement on maturin cannot be read")
+    odd = [f"{s.operator}" for s in requirement.specifier if s.operator in {"~=", "!=", "==="}]
+    odd += ["extras"] * bool(requirement.extras) + ["a marker"] * bool(requirement.marker)
+    if odd:
+        lowest = floor(subject)
+        lines = f'[build-system]\nrequires = ["{to_paste(lowest)}"]'
+        yield Problem(
+            f"maturin-action cannot read {codes(odd)} in {code(wanted.text)} and takes the newest maturin",
+            wanted.location,
+            fence(lines, "toml", need.pyproject(subject).path),
+            warned=True,
+        )
+
+
+@check(Severity.MEDIUM)
+def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
+    """Leaves it to maturin not to link to libpython.
+
+    ## What it wants
+
+    With pyo3 0.26 and maturin 1.9.4 or newer, no feature `extension-module`. With an older pyo3, the
+    feature turned on.
+
+    ## Why
+
+    An extension must not link to libpython; what runs it, is Python. maturin tells pyo3 so by the
+    variable `PYO3_BUILD_EXTENSION_MODULE`, and only while it builds a wheel. The feature says so always:
+    among the default ones it breaks `cargo test`, which does need libpython. PyO3 0.28 deprecates it.
+
+    ## How to fix
+
+    Delete the feature.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = { version = "0.29.2", features = ["extension-module"] }
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.29.2"
+    ```
+
+    ## Sources
+
+    - [PyO3: frequently asked questions](https://pyo3.rs/latest/faq.html)
+    - [PyO3: why the feature goes](https://github.com/PyO3/pyo3/issues/5202)
+    - [PyO3: building and distribution](https://pyo3.rs/latest/building-and-distribution.html)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml` and `Cargo.lock`.
+    """
+    pyo3, lowest = crate.extension(subject), floor(subject)
+    where = pyo3.features.get("extension-module")
+    obeys = subject.facts.pyo3(pyo3.known).build_extension_module
+    tells = subject.facts.maturin(lowest).build_extension_module
+    if where is None and not obeys:
+        lines = '[tool.maturin]\nfeatures = ["pyo3/extension-module"]'
+        message = f"pyo3 {pyo3.version} is built without its feature `extension-module`"
+        yield Problem(message, pyo3.dependency.location, fence(lines, "toml", need.pyproject(subject).path))
+    elif where is not None and obeys and tells:
+        always = crate.always_on(subject, pyo3.dependency, "extension-module")
+        then = ", and plain `cargo test` does not link" if always else ""
+        message = f"pyo3 {pyo3.version} does not need its feature `extension-module`{then}"
+        yield Problem(message, where, "Delete `extension-module` from the line.", warned=not always)
+
+
+@check(Severity.MEDIUM)
+def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
+    """Keeps up with pyo3.
+
+    ## What it wants
+
+    A pyo3 of the newest minor version on the day of the facts. One or two behind is a warning.
+
+    ## Why
+
+    A minor version of pyo3 supports the Pythons of its time. A project that stays behind builds no wheels
+    for the next Python, and has to take several steps of migration at once.
+
+    ## How to fix
+
+    Raise the requirement and follow the migration guide, one minor version at a time.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependencies]
+    pyo3 = "0.22"
+    ```
+
+    ```deleted title="Cargo.lock"
+    no such file
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependencies]
+    pyo3 = "0.29"
+    ```
+
+    ## Sources
+
+    - [PyO3: releases](https://github.com/PyO3/pyo3/releases)
+    - [PyO3: migration guide](https://pyo3.rs/latest/migration.html)
+
+    ## Reads
+
+    `Cargo.toml` and `Cargo.lock`; the releases of pyo3 up to the day of the facts.
+    """
+    pyo3 = crate.pyo3(subject)
+    minors = sorted({(r.version.major, r.version.minor) for r in subject.facts.pyo3_releases})
+    behind = [minor for minor in minors if minor > pyo3.minor]
+    if behind:
+        newest = ".".join(map(str, behind[-1]))
+        key = pyo3.dependency.key
+        lines = f'[dependencies]\n{key} = "{newest}"'
+        yield Problem(
+            f"pyo3 {pyo3.version} is {plural(len(behind), 'minor version')} behind {newest}",
+            pyo3.dependency.location,
+            fence(lines, "toml", need.manifest(subject).path),
+            warned=len(behind) < 3,
+        )
+
+
+@check(Severity.CRITICAL)
+def releases_optimised_wheels(subject: Subject) -> Iterator[Problem]:
+    """Builds its release with optimisation.
+
+    ## What it wants
+
+    Each `maturin build` of the release has `--release` or `--profile`, or `[tool.maturin]` has `profile`.
+
+    ## Why
+
+    Without it Cargo's profile is `dev`: no optimisation, with debug assertions. Such a wheel is many
+    times larger and slower, and looks like any other. (pip and build take `release` by themselves.)
+
+    ## How to fix
+
+    Add `--release`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --out dist -i python3.14
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i python3.14
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [maturin: distribution](https://www.maturin.rs/distribution.html)
+    - [Cargo: profiles](https://doc.rust-lang.org/cargo/reference/profiles.html)
+
+    ## Reads
+
+    The builds of the release and `pyproject.toml`.
+    """
+    for build in need.builds(subject):
+        if not build.release:
+            yield Problem(
+                f"the job {code(build.origin.job)} builds wheels without `--release`",
+                build.origin.location,
+                f"Add `--release` to its arguments, {code(' '.join(build.arguments))}.",
+            )
+
+
+@check(Severity.MEDIUM)
+def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
+    """Builds its release with the locked crates.
+
+    ## What it wants
+
+    Each build of the release has `--locked` or `--frozen`, or `[tool.maturin]` has one of them.
+
+    ## Why
+
+    Without it Cargo silently updates a `Cargo.lock` that does not fit the manifest, and the wheels are
+    not made of what was tested. With it the build stops.
+
+    ## How to fix
+
+    Add `--locked` to the arguments, or the key to `[tool.maturin]`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i python3.14
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --locked --out dist -i python3.14
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [maturin-action: hardening release pipelines](https://github.com/PyO3/maturin-action#hardening-release-pipelines)
+    - [Cargo: --locked](https://doc.rust-lang.org/cargo/commands/cargo-build.html)
+
+    ## Reads
+
+    The builds of the release and `pyproject.toml`.
+    """
+    builds = need.builds(subject)
+    project = subject.project.package.pyproject
+    tool = project.maturin if project else None
+    if tool and any(key and key.value for key in (tool.locked, tool.frozen)):
+        return
+    for build in builds:
+        if not build.locked:
+            yield Problem(
+                f"the job {code(build.origin.job)} builds wheels without `--locked`",
+                build.origin.location,
+                fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None),
+                warned=True,
+            )
+
+
+@check(Severity.HIGH)
+def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
+    """Keeps Cargo.lock in the repository.
+
+    ## What it wants
+
+    A `Cargo.lock` beside the manifest, or at the root of its workspace, that git does not ignore.
+
+    ## Why
+
+    A wheel is a program: only the lock file tells which crates it is made of. The sdist takes it along,
+    so that pip builds the same; maturin warns where it is missing, and `--locked` fails.
+
+    ## How to fix
+
+    Take `Cargo.lock` out of `.gitignore` and commit it.
+
+    ## Wrong
+
+    ```text title=".gitignore"
+    /target
+    Cargo.lock
+    ```
+
+    ## Right
+
+    ```text title=".gitignore"
+    /target
+    ```
+
+    ## Sources
+
+    - [Cargo: why have Cargo.lock in version control](https://doc.rust-lang.org/cargo/faq.html)
+    - [maturin: source_distribution](https://github.com/PyO3/maturin/blob/main/src/source_distribution/mod.rs)
+
+    ## Reads
+
+    The files of the repository and `.gitignore`.
+    """
+    manifest, tree = need.manifest(subject), subject.project.tree
+    folder = (manifest.workspace_path or manifest.path).rpartition("/")[0] or "."
+    path = need.inside(folder, "Cargo.lock")
+    if path in tree.ignored:
+        fix = f"Take {code(path)} out of `.gitignore` and commit it."
+        yield Problem(f"{code(path)} is ignored by git", manifest.location, fix)
+    elif path not in tree and need.inside(manifest.folder, "Cargo.lock") not in tree:
+        lines = fence(f"cargo generate-lockfile\ngit add {path}", "console") if folder == "." else ""
+        yield Problem(
+            f"{code(path)} is not in the repository",
+            manifest.location,
+            f"Commit it, and take it out of `.gitignore` where that lists it.\n\n{lines}".strip(),
+        )
+
+
+@check(Severity.CRITICAL)
+def audits_its_wheels(subject: Subject) -> Iterator[Problem]:
+    """Lets maturin audit the release's wheels.
+
+    ## What it wants
+
+    Neither `auditwheel = "skip"` nor `skip-auditwheel = true` in `[tool.maturin]`, nor `--auditwheel
+    skip` in a build of the release for Linux.
+
+    ## Why
+
+    The audit is what makes a manylinux tag true: it looks at the symbols and libraries that the wheel
+    needs. Skipped, a wheel gets the tag that was asked for, and fails to load on the systems that the tag
+    promises.
+
+    ## How to fix
+
+    Delete the key or option; the default is `repair`.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    auditwheel = "skip"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    auditwheel = "repair"
+    ```
+
+    ## Sources
+
+    - [maturin: configuration](https://www.maturin.rs/config.html)
+    - [maturin: distribution](https://www.maturin.rs/distribution.html)
+
+    ## Reads
+
+    `pyproject.toml` and the builds of the release.
+    """
+    tool = need.maturin(subject)
+    delete = "Delete the key: the default is `repair`."
+    if tool.auditwheel and tool.auditwheel.value == "skip":
+        yield Problem('`auditwheel = "skip"` leaves the wheels unaudited', tool.auditwheel.location, delete)
+    if tool.skip_auditwheel and tool.skip_auditwheel.value:
+        message = "`skip-auditwheel = true` leaves the wheels unaudited"
+        yield Problem(message, tool.skip_auditwheel.location, delete)
+    for build in subject.expansion.release.builds:
+        words = " ".join(build.arguments).replace("=", " ")
+        linux = any("linux" in wheel.platform for wheel in build.wheels)
+        if linux and ("--skip-auditwheel" in words or "--auditwheel skip" in words):
+            message = f"the job {code(build.origin.job)} leaves its wheels unaudited"
+            yield Problem(message, build.origin.location, "Delete the option: the default is `repair`.")
+
+
+@check(Severity.MEDIUM)
+def uses_keys_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
+    """Uses keys that maturin knows.
+
+    ## What it wants
+
+    Every key of `[tool.maturin]` is one of maturin's, and none is deprecated.
+
+    ## Why
+
+    maturin ignores a key that it does not know, without a word: a misspelt setting looks as if it held.
+
+    ## How to fix
+
+    Correct the name.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    python_source = "python"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    python-source = "python"
+    ```
+
+    ## Sources
+
+    - [maturin: configuration](https://www.maturin.rs/config.html)
+    - [maturin: pyproject_toml.rs](https://github.com/PyO3/maturin/blob/main/src/pyproject_toml.rs)
+
+    ## Reads
+
+    `pyproject.toml`; the keys of every maturin.
+    """
+    tool = need.maturin(subject)
+    yield from faults(tool.entries, subject.facts)
+
+
+@check(Severity.HIGH)
+def gives_keys_values_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
+    """Gives its keys values that maturin knows.
+
+    ## What it wants
+
+    `bindings` is `pyo3`, `pyo3-ffi`, `cffi`, `uniffi` or `bin`; `auditwheel` is `repair`, `check`, `warn`
+    or `skip`; `sdist-generator` is `cargo` or `git`.
+
+    ## Why
+
+    maturin cannot read a `pyproject.toml` with another value there, and no tool builds the project.
+
+    ## How to fix
+
+    Take one of the values.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    bindings = "py03"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    bindings = "pyo3"
+    ```
+
+    ## Sources
+
+    - [maturin: configuration](https://www.maturin.rs/config.html)
+    - [maturin: pyproject_toml.rs](https://github.com/PyO3/maturin/blob/main/src/pyproject_toml.rs)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    entries = need.maturin(subject).entries
+    known = {"bindings": BINDINGS, "auditwheel": AUDITWHEEL, "sdist-generator": ("cargo", "git")}
+    for key, values in known.items():
+        node = entries.get(key)
+        if node is not None and node.value not in values:
+            message = f"{code(key)} is {code(node.text or node.value)}, which maturin does not know"
+            yield Problem(message, node.location, f"Take one of {codes(values)}.")
+
+
+@check(Severity.CRITICAL)
+def asks_for_features_that_exist(subject: Subject) -> Iterator[Problem]:
+    """Asks for Cargo features that exist.
+
+    ## What it wants
+
+    Each of `[tool.maturin] features` is a feature of the crate, an optional dependency of it, or
+    `dependency/feature`.
+
+    ## Why
+
+    Cargo ends with an error for a feature that it does not find, and with it every build of the project.
+
+    ## How to fix
+
+    Correct the name, or declare the feature in `Cargo.toml`.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    features = ["python"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    features = ["pyo3/abi3-py311"]
+    ```
+
+    ## Sources
+
+    - [Cargo: features](https://doc.rust-lang.org/cargo/reference/features.html)
+    - [maturin: configuration](https://www.maturin.rs/config.html)
+
+    ## Reads
+
+    `pyproject.toml` and `Cargo.toml`.
+    """
+    manifest = need.manifest(subject)
+    for feature in need.maturin(subject).features:
+        if unknown_features(manifest, feature.feature):
+            lines = fence(f"[features]\n{feature.feature} = []", "toml", manifest.path)
+            plain = feature.feature.replace("-", "").replace("_", "").isalnum()
+            yield Problem(
+                f"the crate has no feature {code(feature.feature)}",
+                feature.location,
+                lines if plain else f"Name one of the features of {code(manifest.path)}.",
+            )
+
+
+@check(Severity.INFO)
+def asks_for_each_feature_once(subject: Subject) -> Iterator[Problem]:
+    """Asks for each Cargo feature once.
+
+    ## What it wants
+
+    `[tool.maturin] features` names nothing that the manifest turns on anyway.
+
+    ## Why
+
+    A second place for the same choice makes the first look free to change.
+
+    ## How to fix
+
+    Drop it from one of the two.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    features = ["pyo3/abi3-py311"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    features = ["pyo3/multiple-pymethods"]
+    ```
+
+    ## Sources
+
+    - [Cargo: features](https://doc.rust-lang.org/cargo/reference/features.html)
+
+    ## Reads
+
+    `pyproject.toml` and `Cargo.toml`.
+    """
+    tool, manifest = need.maturin(subject), need.manifest(subject)
+    default = not (tool.no_default_features and tool.no_default_features.value)
+    for feature in tool.features:
+        if feature.python_version or feature.python_implementation:
+            continue
+        place = duplicated(manifest, feature.feature, default=default)
+        if place is not None:
+            yield Problem(
+                f"{code(place.path)} turns {code(feature.feature)} on already",
+                feature.location,
+                f"Drop {code(quoted(feature.feature))} from `features`.",
+                warned=True,
+                also=(place,),
+            )
+
+
+@check(Severity.CRITICAL)
+def names_a_profile_that_exists(subject: Subject) -> Iterator[Problem]:
+    """Names a Cargo profile that exists.
+
+    ## What it wants
+
+    `[tool.maturin] profile` is `dev`, `release`, `test`, `bench` or a `[profile]` of the workspace's root
+    manifest.
+
+    ## Why
+
+    Cargo ends with an error for any other, and with it every build of the project.
+
+    ## How to fix
+
+    Declare the profile, with the one that it inherits from.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    profile = "wheel"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [tool.maturin]
+    profile = "release"
+    ```
+
+    ## Sources
+
+    - [Cargo: custom profiles](https://doc.rust-lang.org/cargo/reference/profiles.html)
+    - [maturin: configuration](https://www.maturin.rs/config.html)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml` and the manifest of the workspace.
+    """
+    manifest, profile = need.manifest(subject), need.maturin(subject).profile
+    if profile is None:
+        raise Skip("`profile` is not set")
+    root = subject.project.manifests.get(manifest.workspace_path or manifest.path, manifest)
+    if profile.value not in {"dev", "release", "test", "bench", *root.profiles, *manifest.profiles}:
+        lines = f'[profile.{quoted(profile.value)}]\ninherits = "release"'
+        message = f"there is no profile {code(profile.value)}"
+        yield Problem(message, profile.location, fence(lines, "toml", root.path))
+
+
+@check(Severity.HIGH)
+def states_the_pythons(subject: Subject) -> Iterator[Problem]:
+    """States the Pythons that it runs on.
+
+    ## What it wants
+
+    `requires-python` with a lower bound, without an upper one, and a version specifier that is valid.
+
+    ## Why
+
+    pip chooses the release by it, and maturin the interpreters it finds. Without it an old Python
+    downloads a wheel or sdist that cannot work. An upper bound stops nobody from a new Python: pip falls
+    back to an older release that lacks the bound, and that fails to build.
+
+    ## How to fix
+
+    Name the oldest Python that is supported.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    requires-python = ">=3.11"
+    ```
+
+    ## Sources
+
+    - [Packaging: requires-python](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+    - [Scientific Python: PP004](https://learn.scientific-python.org/development/guides/packaging-simple/)
+    - [maturin: how interpreters are found](https://www.maturin.rs/distribution.html)
+
+    ## Reads
+
+    `pyproject.toml`; the supported Pythons on the day of the facts.
+    """
+    project, metadata = need.pyproject(subject), need.metadata(subject)
+    oldest = need.supported_pythons(subject)[0]
+    wanted, specifiers = metadata.requires_python, metadata.python
+    fix = fence(f'[project]\nrequires-python = ">=3.{oldest}"', "toml", project.path)
+    if wanted is None:
+        if "requires-python" not in {field.value for field in metadata.dynamic}:
+            yield Problem("`requires-python` is missing", metadata.location, fix)
+    elif specifiers is None:
+        yield Problem(f"`requires-python` is {code(wanted.value)}, no valid specifier", wanted.location, fix)
+    elif not specifiers.contains("3.999") and not any(s.operator in {"==", "~="} for s in specifiers):
+        lower = ",".join(sorted(str(s) for s in specifiers if s.operator not in {"<", "<="}))
+        lines = f"[project]\nrequires-python = {quoted(lower or f'>=3.{oldest}')}"
+        message = f"`requires-python` is {code(wanted.value)}: it bars every newer Python"
+        yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
+    elif not specifiers.contains("4.0") and "<4" in wanted.value.replace(" ", ""):
+        lower = ",".join(sorted(str(s) for s in specifiers if s.operator not in {"<", "<="}))
+        lines = f"[project]\nrequires-python = {quoted(lower)}"
+        message = f"`requires-python` is {code(wanted.value)}: the upper bound does nothing good"
+        yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
+    elif specifiers.contains("2.7"):
+        yield Problem(
+            f"`requires-python` is {code(wanted.value)}, without a lower bound", wanted.location, fix
+        )
+
+
+@check(Severity.HIGH)
+def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
+    """Sets the oldest macOS in one place.
+
+    ## What it wants
+
+    `MACOSX_DEPLOYMENT_TARGET` of a build and `[tool.maturin.target.*] macos-deployment-target` agree.
+
+    ## Why
+
+    The tag follows `pyproject.toml`, the compiler the variable. Where they differ, the wheel's name
+    promises a macOS that its code was not built for.
+
+    ## How to fix
+
+    Keep one of them.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [tool.maturin.target.aarch64-apple-darwin]
+    macos-deployment-target = "11.0"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: macos-15
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            env:
+              MACOSX_DEPLOYMENT_TARGET: "13.0"
+            with:
+              target: aarch64
+              args: --release --out dist -i python3.14
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [tool.maturin.target.aarch64-apple-darwin]
+    macos-deployment-target = "13.0"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: macos-15
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            env:
+              MACOSX_DEPLOYMENT_TARGET: "13.0"
+            with:
+              target: aarch64
+              args: --release --out dist -i python3.14
+    ```
+
+    ## Sources
+
+    - [maturin: platform_tag.rs](https://github.com/PyO3/maturin/blob/main/src/target/platform_tag.rs)
+    - [maturin: environment variables](https://www.maturin.rs/environment-variables.html)
+
+    ## Reads
+
+    `pyproject.toml` and the environment of every build.
+    """
+    tool = need.maturin(subject)
+    if not tool.deployment_targets:
+        raise Skip("`[tool.maturin.target]` sets no `macos-deployment-target`")
+    for target, wanted in tool.deployment_targets.items():
+        for build, value in need.macos_targets(subject):
+            if build.target in {target, "universal2-apple-darwin"} and value != wanted.value:
+                yield Problem(
+                    f"the build has `MACOSX_DEPLOYMENT_TARGET` {code(value)}, "
+                    f"`pyproject.toml` has {code(wanted.value)} for {code(target)}",
+                    build.origin.location,
+                    f"Keep one of them: the tag follows {code(wanted.value)}, the compiler {code(value)}.",
+                    also=(wanted.location,),
+                )

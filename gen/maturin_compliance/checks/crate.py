@@ -1,0 +1,126 @@
+"""The crate of the package: its bindings and the features that a build of it has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from packaging.version import Version
+
+from maturin_compliance.checks import need
+from maturin_compliance.checks.engine import Skip, Subject
+from maturin_compliance.expand.maturin.crate import (
+    Activation,
+    Crate,
+    StableAbi,
+    stable,
+    wanted_features,
+)
+from maturin_compliance.expand.maturin.crate import crate as resolve
+from maturin_compliance.expand.maturin.options import parse
+from maturin_compliance.location import Located, Location
+from maturin_compliance.model.cargo import CrateDependency
+
+BINDINGS = ("pyo3", "pyo3-ffi")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PyO3:
+    """The crate that binds to Python: pyo3, or pyo3-ffi where that is used alone.
+
+    ``version`` is the locked one, else the lowest that the requirement admits (None for git and path);
+    ``features`` are those that a plain ``maturin build`` turns on, with the line that does so.
+    """
+
+    dependency: CrateDependency
+    version: Version | None
+    features: Mapping[str, Location]
+    stable: tuple[StableAbi, ...]
+
+    @property
+    def known(self) -> Version:
+        """The version; the check is skipped where the files do not tell it."""
+        if self.version is None:
+            raise Skip("could not be decided from the files: they do not tell the version of pyo3")
+        return self.version
+
+    @property
+    def minor(self) -> tuple[int, int]:
+        """Major and minor of the version, skipped likewise."""
+        return self.known.major, self.known.minor
+
+    @property
+    def abi3(self) -> StableAbi | None:
+        """The stable ABI of Pythons with a GIL, None where no feature asks for it."""
+        return next((abi for abi in self.stable if abi.kind == "abi3"), None)
+
+    @property
+    def abi3t(self) -> StableAbi | None:
+        """The stable ABI of all Pythons from 3.15 on, None where no feature asks for it."""
+        return next((abi for abi in self.stable if abi.kind == "abi3t"), None)
+
+
+def pyo3(subject: Subject) -> PyO3:
+    """Give the package's pyo3, as a plain ``maturin build`` has it; without one the check is skipped."""
+    need.manifest(subject)
+    active = activation(subject)
+    for name in BINDINGS:
+        if name in active.dependencies:
+            return PyO3(
+                dependency=active.dependencies[name],
+                version=resolved(subject).pyo3,
+                features=active.enabled[name],
+                stable=tuple(stable(active)),
+            )
+    raise Skip("the crate does not depend on pyo3")
+
+
+def extension(subject: Subject) -> PyO3:
+    """Give the package's pyo3 where it builds a module; a program is skipped."""
+    found = pyo3(subject)
+    if resolved(subject).bindings == "bin":
+        raise Skip("the crate builds a program, not a module")
+    return found
+
+
+def resolved(subject: Subject) -> Crate:
+    """Give the crate as a plain ``maturin build`` has it."""
+    found = resolve(subject.project, subject.project.package, parse(("build",)))
+    if found is None:
+        raise Skip("no Cargo.toml was found for the package")
+    return found
+
+
+def activation(subject: Subject) -> Activation:
+    """Give the features that a plain ``maturin build`` turns on, in this crate and those it depends on."""
+    package, manifest = subject.project.package, need.manifest(subject)
+    features, defaults = wanted_features(package, parse(("build",)))
+    active = Activation(subject.project.manifests)
+    active.activate(manifest, features, defaults=defaults)
+    return active
+
+
+def always_on(subject: Subject, dependency: CrateDependency, feature: str) -> bool:
+    """Tell whether a dependency's feature is on in a plain ``cargo build``, whatever maturin asks for."""
+    active = Activation(subject.project.manifests)
+    active.activate(need.manifest(subject), (), defaults=True)
+    return feature in active.enabled.get(dependency.package, ())
+
+
+def module_name(subject: Subject) -> Located[str]:
+    """Give the name of the compiled module as maturin finds it.
+
+    ``[tool.maturin] module-name``, ``[lib] name``, ``[project] name``, ``[package] name``: the first
+    of them that is there (maturin 1.14 project_layout.rs).
+    """
+    manifest = need.manifest(subject)
+    pyproject = subject.project.package.pyproject
+    if pyproject and pyproject.maturin and pyproject.maturin.module_name:
+        return pyproject.maturin.module_name
+    lib = manifest.document.mapping.get("lib")
+    name = lib.mapping.get("name") if lib else None
+    if name and isinstance(name.value, str):
+        return Located(name.value, name.location)
+    if pyproject and pyproject.project and pyproject.project.name:
+        return pyproject.project.name
+    if manifest.name is None:
+        raise Skip("the crate has no name")
+    return manifest.name

@@ -1,0 +1,93 @@
+"""What a check cannot do without: it is given, or the check is skipped with the reason."""
+
+from collections.abc import Iterator
+from posixpath import join, normpath
+
+from maturin_compliance.checks.engine import Skip, Subject
+from maturin_compliance.expand.release import Build, Wheel
+from maturin_compliance.model.cargo import Manifest
+from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
+
+
+def pyproject(subject: Subject) -> Pyproject:
+    """Give the package's pyproject.toml."""
+    found = subject.project.package.pyproject
+    if found is None:
+        raise Skip("the package has no pyproject.toml")
+    return found
+
+
+def metadata(subject: Subject) -> ProjectMetadata:
+    """Give the table ``[project]``."""
+    found = pyproject(subject).project
+    if found is None:
+        raise Skip("pyproject.toml has no `[project]`")
+    return found
+
+
+def maturin(subject: Subject) -> ToolMaturin:
+    """Give the table ``[tool.maturin]``."""
+    found = pyproject(subject).maturin
+    if found is None:
+        raise Skip("pyproject.toml has no `[tool.maturin]`")
+    return found
+
+
+def manifest(subject: Subject) -> Manifest:
+    """Give the package's Cargo.toml."""
+    found = subject.project.package.manifest
+    if found is None:
+        raise Skip("no Cargo.toml was found for the package")
+    return found
+
+
+def inside(folder: str, path: str) -> str:
+    """Give a path that is written relative to a folder as one relative to the root."""
+    return normpath(join(folder, path))
+
+
+def exists(subject: Subject, path: str) -> bool:
+    """Tell whether a path relative to the root is a file, or a folder with a file in it."""
+    tree = subject.project.tree
+    return path == "." or path in tree or bool(tree.under(path))
+
+
+def maturin_requirement(subject: Subject) -> Dependency:
+    """Give the requirement on maturin of ``[build-system]``."""
+    system = pyproject(subject).build_system
+    found = system.maturin if system else None
+    if found is None:
+        raise Skip("`[build-system] requires` does not ask for maturin")
+    return found
+
+
+def builds(subject: Subject) -> tuple[Build, ...]:
+    """Give the builds of the release that make wheels with maturin."""
+    found = subject.expansion.release.builds
+    wheels = tuple(b for b in found if b.command != "sdist" and b.tool in {"maturin-action", "maturin"})
+    if not wheels:
+        raise Skip("no workflow builds the release's wheels with maturin")
+    return wheels
+
+
+def wheels(subject: Subject) -> tuple[Wheel, ...]:
+    """Give the wheels of the release."""
+    found = subject.expansion.release.wheels
+    if not found:
+        raise Skip("no wheel of the release could be told from the workflows")
+    return found
+
+
+def supported_pythons(subject: Subject) -> tuple[int, ...]:
+    """Give the minors of the CPythons that are released and have not ended, oldest first."""
+    facts = subject.facts
+    return tuple(python.minor for python in facts.pythons if python.supported(facts.as_of))
+
+
+def macos_targets(subject: Subject) -> Iterator[tuple[Build, str]]:
+    """Give the builds with ``MACOSX_DEPLOYMENT_TARGET`` in their environment, and its value."""
+    for job in subject.expansion.jobs:
+        for step in job.steps:
+            value = step.env.get("MACOSX_DEPLOYMENT_TARGET")
+            if isinstance(value, str):
+                yield from ((a, value) for a in step.activities if isinstance(a, Build))
