@@ -105,6 +105,7 @@ class Project:
     workflows: tuple[Workflow, ...]
     actions: Mapping[str, Action]
     configs: Mapping[str, Node]
+    scripts: Mapping[str, str]
     checkout: Checkout | None
     unread: tuple[Unread, ...]
 

@@ -52,6 +52,7 @@ def read_project(root: Path, *, package: str | None = None) -> Project:
         workflows=workflows,
         actions=read_actions(workflows, tree, files),
         configs=read_configs(tree, files),
+        scripts={path: text for path in _scripts(tree) if (text := files.text(path)) is not None},
         checkout=read_checkout(root),
         unread=files.faults.sorted(),
     )
@@ -84,6 +85,10 @@ def _list_others(root: Path, tree: Tree, files: Files) -> None:
         path = f"{_WORKFLOWS}/{entry.name}"
         if _is_yaml(path) and path not in tree and path not in tree.ignored and entry.name.isprintable():
             files.text(path)
+
+
+def _scripts(tree: Tree) -> list[str]:
+    return [path for path in tree.files if path.endswith((".sh", ".bash"))][:MAX_DOCUMENTS]
 
 
 def _is_yaml(path: str) -> bool:
