@@ -1,5 +1,7 @@
 """Facts about the world, as data with source and date: ``load(as_of)`` gives them."""
 
+from maturin_compliance.facts.actions import Action, ActionVersion, ArchivedAction
+from maturin_compliance.facts.cibuildwheel import CibuildwheelBuild, CibuildwheelRelease
 from maturin_compliance.facts.images import Image
 from maturin_compliance.facts.maturin import (
     Maturin,
@@ -9,16 +11,24 @@ from maturin_compliance.facts.maturin import (
     MaturinRelease,
 )
 from maturin_compliance.facts.maturin_action import ActionRelease, DefaultContainer, MaturinAction
+from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
 from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
+from maturin_compliance.facts.sources import Source
+from maturin_compliance.facts.systems import System
 from maturin_compliance.facts.table import Row, Span
 from maturin_compliance.facts.world import Facts, load, shipped
 
 __all__ = [
+    "Action",
     "ActionRelease",
+    "ActionVersion",
+    "ArchivedAction",
+    "CibuildwheelBuild",
+    "CibuildwheelRelease",
     "DefaultContainer",
     "Facts",
     "GraalPyVersion",
@@ -31,6 +41,7 @@ __all__ = [
     "MaturinOption",
     "MaturinRelease",
     "NodeRuntime",
+    "Pep",
     "Policy",
     "PyO3",
     "PyO3Release",
@@ -42,7 +53,9 @@ __all__ = [
     "RustEdition",
     "RustMinimum",
     "RustRelease",
+    "Source",
     "Span",
+    "System",
     "Target",
     "load",
     "shipped",

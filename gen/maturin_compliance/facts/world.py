@@ -9,23 +9,33 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from maturin_compliance.facts import (
+    actions,
+    cibuildwheel,
     images,
     maturin,
     maturin_action,
+    peps,
     policies,
     pyo3,
     pythons,
     runners,
     rust,
+    sources,
+    systems,
 )
+from maturin_compliance.facts.actions import Action
+from maturin_compliance.facts.cibuildwheel import CibuildwheelRelease, Platform
 from maturin_compliance.facts.images import Image
 from maturin_compliance.facts.maturin import Maturin, MaturinChange, MaturinKey, MaturinOption, MaturinRelease
 from maturin_compliance.facts.maturin_action import ActionRelease, MaturinAction
+from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
 from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
+from maturin_compliance.facts.sources import Source
+from maturin_compliance.facts.systems import System
 from maturin_compliance.facts.table import document
 
 
@@ -74,6 +84,10 @@ class Facts:
         return maturin.options()
 
     # GitHub
+
+    def action(self, name: str) -> Action | None:
+        """Give an action by what ``uses:`` names; ``Action.at`` then takes the ref."""
+        return actions.action(self.as_of, name)
 
     def maturin_action(self, ref: str | None = None) -> MaturinAction:
         """Give the version of PyO3/maturin-action that a git ref stood for."""
@@ -132,6 +146,11 @@ class Facts:
         """Platform tags that the package index accepts."""
         return policies.index_platforms()
 
+    @cached_property
+    def systems(self) -> tuple[System, ...]:
+        """Systems that wheels are installed on, of every kind, ended ones included."""
+        return systems.systems(self.as_of)
+
     # Python
 
     @cached_property
@@ -152,6 +171,28 @@ class Facts:
     def graalpys(self) -> tuple[GraalPyVersion, ...]:
         """Versions of Python that GraalPy had released, oldest first."""
         return pythons.graalpys(self.as_of)
+
+    @cached_property
+    def peps(self) -> tuple[Pep, ...]:
+        """Proposals that pages speak of, lowest number first."""
+        return peps.peps(self.as_of)
+
+    def pep(self, number: int) -> Pep | None:
+        """Give a proposal by its number."""
+        return next((pep for pep in self.peps if pep.number == number), None)
+
+    @cached_property
+    def cibuildwheel_releases(self) -> tuple[CibuildwheelRelease, ...]:
+        """Releases of cibuildwheel, lowest version first."""
+        return cibuildwheel.releases(self.as_of)
+
+    def newest_cibuildwheel(self, wanted: SpecifierSet | None = None) -> Version | None:
+        """Give the newest release of cibuildwheel that a specifier admits."""
+        return cibuildwheel.newest(self.as_of, wanted)
+
+    def cibuildwheel_builds(self, version: Version, platform: Platform) -> tuple[str, ...]:
+        """Give the build identifiers that a version of cibuildwheel knows for a platform."""
+        return cibuildwheel.builds(version, platform)
 
     # Rust
 
@@ -184,6 +225,11 @@ class Facts:
     def target(self, triple: str) -> Target | None:
         """Give a Rust target by its triple."""
         return rust.target(triple)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every page that the facts were read from."""
+        return sources.sources()
 
 
 @cache
