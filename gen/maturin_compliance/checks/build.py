@@ -7,7 +7,7 @@ from packaging.version import Version
 from maturin_compliance.checks import crate, need
 from maturin_compliance.checks.cargo_features import duplicated, unknown_features
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.floor import floor, needs, to_paste
+from maturin_compliance.checks.floor import floor, needs, since, to_paste
 from maturin_compliance.checks.maturin_keys import faults
 from maturin_compliance.checks.text import code, codes, fence, plural, quoted
 from maturin_compliance.expand.release import Build
@@ -204,10 +204,10 @@ def asks_for_a_new_enough_maturin(subject: Subject) -> Iterator[Problem]:
     missing = sorted(
         ((n.since, n.what, n.location) for n in needs(subject) if n.since > lowest), reverse=True
     )
-    for since, what, location in missing:
+    for version, what, location in missing:
         lines = f'[build-system]\nrequires = ["{to_paste(missing[0][0])}"]'
         yield Problem(
-            f"{code(wanted.text)} admits maturin {lowest}, but {what} needs {since}",
+            f"{code(wanted.text)} admits maturin {lowest}, but {what} needs {version}",
             wanted.location,
             fence(lines, "toml", need.pyproject(subject).path),
             warned=True,
@@ -376,11 +376,14 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
         lines = '[tool.maturin]\nfeatures = ["pyo3/extension-module"]'
         message = f"pyo3 {pyo3.version} is built without its feature `extension-module`"
         yield Problem(message, pyo3.dependency.location, fence(lines, "toml", need.pyproject(subject).path))
-    elif where is not None and obeys and tells:
+    elif where is not None and obeys:
         always = crate.always_on(subject, pyo3.dependency, "extension-module")
-        then = ", and plain `cargo test` does not link" if always else ""
+        then = ", and plain `cargo test` does not link with it" if always else ""
         message = f"pyo3 {pyo3.version} does not need its feature `extension-module`{then}"
-        yield Problem(message, where, "Delete `extension-module` from the line.", warned=not always)
+        first = max(lowest, since(subject.facts, "build_extension_module"))
+        lines = f'[build-system]\nrequires = ["{to_paste(first)}"]'
+        bound = "" if tells else "\n\n" + fence(lines, "toml", need.pyproject(subject).path)
+        yield Problem(message, where, f"Delete `extension-module` from the line.{bound}", warned=not always)
 
 
 @check(Severity.MEDIUM)

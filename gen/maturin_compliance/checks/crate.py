@@ -1,6 +1,6 @@
 """The crate of the package: its bindings and the features that a build of it has."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from packaging.version import Version
@@ -67,10 +67,19 @@ def pyo3(subject: Subject) -> PyO3:
             return PyO3(
                 dependency=active.dependencies[name],
                 version=resolved(subject).pyo3,
-                features=active.enabled[name],
+                features=dict(located(subject, active.enabled[name])),
                 stable=tuple(stable(active)),
             )
     raise Skip("the crate does not depend on pyo3")
+
+
+def located(subject: Subject, features: Mapping[str, Location]) -> Iterator[tuple[str, Location]]:
+    """Give features with their lines; those that `[tool.maturin]` asks for with the line there."""
+    pyproject, manifest = subject.project.package.pyproject, need.manifest(subject)
+    asked = pyproject.maturin.features if pyproject and pyproject.maturin else ()
+    lines = {feature.feature.rpartition("/")[2]: feature.location for feature in asked}
+    for name, place in features.items():
+        yield name, lines.get(name, place) if place == manifest.location else place
 
 
 def extension(subject: Subject) -> PyO3:
@@ -83,7 +92,7 @@ def extension(subject: Subject) -> PyO3:
 
 def resolved(subject: Subject) -> Crate:
     """Give the crate as a plain ``maturin build`` has it."""
-    found = resolve(subject.project, subject.project.package, parse(("build",)))
+    found = resolve(subject.project, subject.project.package, parse(("build",)), subject.facts)
     if found is None:
         raise Skip("no Cargo.toml was found for the package")
     return found

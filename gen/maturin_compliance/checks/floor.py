@@ -46,7 +46,7 @@ def needs(subject: Subject) -> Iterator[Need]:
                 what = "a feature with a condition"
                 yield Need(since(facts, "conditional_features"), what, feature.location)
     if project.project and project.project.license and project.project.license.expression:
-        what = "`license` as an SPDX expression"
+        what = "`License-Expression` in the metadata"
         yield Need(since(facts, "license_expression"), what, project.project.license.location)
     yield from _needs_of_pyo3(subject)
 

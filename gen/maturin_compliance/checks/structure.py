@@ -608,6 +608,13 @@ def links_its_rust_tests(subject: Subject) -> Iterator[Problem]:
         )
 
 
+def undecided_if_made(subject: Subject, what: str) -> None:
+    """Skip a check where the repository has a program that may make the file while it builds."""
+    for path in subject.project.tree.files:
+        if "stub" in basename(path) and path.endswith((".py", ".rs", ".sh")):
+            raise Skip(f"could not be decided from the files: {code(path)} may make {what} for the build")
+
+
 @check(Severity.MEDIUM)
 def marks_itself_typed(subject: Subject) -> Iterator[Problem]:
     """Marks the package as typed.
@@ -655,6 +662,8 @@ def marks_itself_typed(subject: Subject) -> Iterator[Problem]:
         wanted = f"{package.module_dir}/py.typed"
         found = any(basename(path) == "py.typed" for path in subject.project.tree.under(package.module_dir))
     if not found:
+        if package.module_dir is None:
+            undecided_if_made(subject, code(wanted))
         says = ", but the classifier `Typing :: Typed` says so" if claim else ""
         yield Problem(
             f"the package is not marked as typed{says}",
@@ -714,6 +723,7 @@ def describes_the_module(subject: Subject) -> Iterator[Problem]:
     parents = {basename(dirname(p)) for p in subject.project.tree.under(folder) if p.endswith(".pyi")}
     if not stubs & {f"{module}.pyi", "__init__.pyi"} and module not in parents:
         wanted = need.inside(folder, f"{module}.pyi")
+        undecided_if_made(subject, code(wanted))
         yield Problem(
             f"the compiled module {code(name.value)} has no stub",
             name.location,
