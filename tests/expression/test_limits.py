@@ -12,7 +12,8 @@ for _ in range(8):
 DEEP: Any = []
 for _ in range(5000):
     DEEP = [DEEP]
-GIVEN: dict[str, Any] = {"a": {"b": 1}, "shared": SHARED, "deep": DEEP}
+HALF = "format('" + "{0}" * 200 + "', long)"
+GIVEN: dict[str, Any] = {"a": {"b": 1}, "shared": SHARED, "deep": DEEP, "long": "a" * 1500}
 
 
 @pytest.mark.parametrize(
@@ -32,6 +33,7 @@ GIVEN: dict[str, Any] = {"a": {"b": 1}, "shared": SHARED, "deep": DEEP}
         "fromJSON('" + "[" * 20_000 + "')",
         "fromJSON('" + '{"a":' * 4_000 + "')",
         "format('" + "{0}" * 1000 + "', format('" + "{0}" * 1000 + "', 'aaaaaaaaaa'))",
+        f"startsWith({HALF}, {HALF})",
         "toJSON(shared)",
         "toJSON(deep)",
         "join(shared.*, format('" + "{0}" * 1000 + "', format('" + "{0}" * 100 + "', 'abc')))",
@@ -51,6 +53,8 @@ def test_too_much_is_refused(expression: str) -> None:
         ("1" + "||1" * 6_000, 1.0),
         ("(1&&" * 4_000 + "2" + ")" * 4_000, 2.0),
         ("1" + "==1" * 49, True),
+        (" && ".join([f"contains({HALF}, 'A')"] * 9), True),
+        ("fromJSON('" + "[" * 100 + "]" * 100 + "')[1]", None),
         ("deep[0][0] == deep[0][0]", True),
     ],
 )
@@ -70,6 +74,7 @@ def test_a_scalar_has_the_limits_of_its_one_expression() -> None:
     ("expression", "position"),
     [
         ("a.b c", 5),
+        ("a = a", 3),
         ("a ..b", 4),
         ("(1", 2),
         ("1 ==", 3),
@@ -84,3 +89,19 @@ def test_a_fault_has_its_position(expression: str, position: int) -> None:
         parse(expression, contexts={"a"})
     assert caught.value.position == position
     assert str(caught.value).endswith(f" at position {position}")
+
+
+@pytest.mark.parametrize(
+    ("expression", "message"),
+    [
+        ("f()", "unrecognized function 'f' at position 1"),
+        ("join()", "join takes 1 to 2 arguments, not 0 at position 1"),
+        ("contains(1)", "contains takes 2 arguments, not 1 at position 1"),
+        ("format('}\n')", "format: '}\\n' is no format string"),
+        (f"'{'x' * 100}", f'unexpected symbol "\'{"x" * 59}…" at position 1'),
+    ],
+)
+def test_a_fault_says_what_is_wrong_on_one_line(expression: str, message: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        evaluate(expression, {})
+    assert str(caught.value) == message

@@ -147,9 +147,7 @@ def test_what_is_no_expression_is_none_to_the_oracle(installed: Path) -> None:
     assert min(sum(refused), len(refused) - sum(refused)) > 300
     differing = [
         (expression, outcome)
-        for expression, mine, outcome in zip(
-            expressions, refused, outcomes(installed, expressions), strict=True
-        )
+        for expression, mine, outcome in zip(expressions, refused, outcomes(installed, expressions), strict=True)
         if mine != ("refused" in outcome)
     ]
     assert sorted(differing, key=lambda entry: len(entry[0]))[:5] == []

@@ -1,4 +1,7 @@
-"""How GitHub compares two values: as JavaScript's ``==`` and ``<``, but strings without case."""
+"""How GitHub compares two values: as JavaScript's ``==`` and ``<``, but strings without case.
+
+Rules: EvaluationResult.cs of https://github.com/actions/runner.
+"""
 
 from collections.abc import Callable
 
@@ -6,29 +9,23 @@ from maturin_compliance.expression.values import (
     Kind,
     Unknown,
     Value,
+    first_unknown,
     fold,
     kind_of,
     number,
     utf16,
 )
 
-_NUMBERED = frozenset({Kind.NULL, Kind.BOOLEAN})
-
 
 def compare(operator: str, left: Value, right: Value) -> bool | Unknown:
     """Apply ``==``, ``!=``, ``<``, ``<=``, ``>`` or ``>=``; Unknown where either side is."""
-    if isinstance(left, Unknown):
-        return Unknown(left.reason)
-    if isinstance(right, Unknown):
-        return Unknown(right.reason)
-    return _OPERATORS[operator](left, right)
+    unknown = first_unknown((left, right))
+    return _OPERATORS[operator](left, right) if unknown is None else unknown
 
 
 def equal(left: Value, right: Value) -> bool:
     """Tell whether two known values are equal; an array or object only equals itself."""
     left, right = _alike(left, right)
-    if kind_of(left) is not kind_of(right):
-        return False
     if isinstance(left, str) and isinstance(right, str):
         return fold(left) == fold(right)
     if kind_of(left) in {Kind.ARRAY, Kind.OBJECT}:
@@ -39,28 +36,19 @@ def equal(left: Value, right: Value) -> bool:
 def less(left: Value, right: Value) -> bool:
     """Tell whether one known value is less than another: numbers, strings and booleans only."""
     left, right = _alike(left, right)
-    if kind_of(left) is not kind_of(right):
-        return False
     if isinstance(left, str) and isinstance(right, str):
         return utf16(fold(left)) < utf16(fold(right))
     return number(left) < number(right)
 
 
 def _alike(left: Value, right: Value) -> tuple[Value, Value]:
-    """Turn values of two kinds into numbers where GitHub does so to compare them."""
-    kinds = {kind_of(left), kind_of(right)}
-    if len(kinds) == 1:
+    """Turn two values of different kinds into numbers.
+
+    An array or an object becomes NaN, of which every comparison is false.
+    """
+    if kind_of(left) is kind_of(right):
         return left, right
-    return _comparable(left, kinds), _comparable(right, kinds)
-
-
-def _comparable(value: Value, kinds: set[Kind]) -> Value:
-    kind = kind_of(value)
-    if kind in _NUMBERED:
-        return number(value)
-    if kind is Kind.STRING and kinds & (_NUMBERED | {Kind.NUMBER}):
-        return number(value)
-    return value
+    return number(left), number(right)
 
 
 _OPERATORS: dict[str, Callable[[Value, Value], bool]] = {
