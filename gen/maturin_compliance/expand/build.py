@@ -1,0 +1,44 @@
+"""Put what maturin makes into a job: its files, its activity, and the upload that some commands end with."""
+
+from maturin_compliance.expand.maturin.build import build
+from maturin_compliance.expand.maturin.options import Options
+from maturin_compliance.expand.maturin.request import Request
+from maturin_compliance.expand.publishing import has_value, publish_files, trusted_by_identity
+from maturin_compliance.expand.release import Build
+from maturin_compliance.expand.state import JobState, StepView
+from maturin_compliance.expand.workspace import Sdist, join
+
+
+def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
+    """Follow a call of maturin that builds; ``maturin publish`` uploads what it has built."""
+    outcome = build(request, job.run.project, job.run.facts)
+    for note in outcome.not_modelled:
+        job.run.miss(note.message, note.location)
+    if outcome.build is None:
+        return None
+    made = outcome.build
+    for wheel in made.wheels:
+        job.files.add(made.out, wheel.filename, wheel)
+    if made.sdist:
+        job.files.add(made.out, made.sdist, Sdist(made.sdist))
+    job.activities.append(made)
+    if made.command == "publish":
+        upload_built(job, view, request.options, method="maturin publish", folder=made.out)
+    return made
+
+
+def upload_built(job: JobState, view: StepView, options: Options, *, method: str, folder: str) -> None:
+    """``maturin upload FILE…`` and the end of ``maturin publish``."""
+    patterns = [join(folder, name) for name in options.files] or [join(folder, "*")]
+    token = any(has_value(view.env.get(name)) for name in ("MATURIN_PYPI_TOKEN", "MATURIN_PASSWORD"))
+    publish_files(
+        job,
+        view.location,
+        method=method,
+        patterns=patterns,
+        index=str(view.env.get("MATURIN_REPOSITORY") or view.env.get("MATURIN_REPOSITORY_URL") or ""),
+        trusted=False if token else True if trusted_by_identity(job) else None,
+        attestations=False,
+        skip_existing=options.skip_existing,
+        certain=view.certain,
+    )

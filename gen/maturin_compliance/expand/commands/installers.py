@@ -1,0 +1,157 @@
+"""Programs that install the package and run its tests."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from packaging.utils import canonicalize_name
+
+from maturin_compliance.expand.call import Call
+from maturin_compliance.expand.commands.builders import note_installed
+from maturin_compliance.expand.commands.options import take
+from maturin_compliance.expand.maturin.interpreters import Interpreter
+from maturin_compliance.expand.release import Install, Test, Wheel
+from maturin_compliance.expand.shell import shown
+from maturin_compliance.expand.state import JobState
+from maturin_compliance.install import Interpreter as Installer
+from maturin_compliance.install import Libc, Machine, chosen
+
+
+def pip_install(call: Call) -> str | None:
+    """``pip install`` and ``uv pip install`` of what the project builds."""
+    words = list(call.words[call.words.index("install") + 1 :])
+    note_installed(call, words)
+    links = take(words, "--find-links", "-f")
+    take(words, "--python", "-p")
+    isolated = "--no-index" in words
+    names = [word for word in words if not word.startswith("-")]
+    if "-e" in words or "--editable" in words:
+        record(call, source="editable", isolated=True, wheel=None)
+        return ""
+    files = [name for name in names if name.endswith((".whl", ".tar.gz")) or "*" in name]
+    if files:
+        install_files(call, files)
+    elif any(name in (".", "./") or name.startswith(".[") for name in names):
+        record(call, source="sdist", isolated=True, wheel=None)
+    elif any(is_project(call.job, name) for name in names):
+        folder = call.path(links) if links else None
+        found = wheels_under(call, [folder]) if folder else []
+        chosen = choose_wheel(call.job, found)
+        record(call, source="folder" if found else "index", isolated=isolated, wheel=chosen)
+    return ""
+
+
+def is_project(job: JobState, requirement: str) -> bool:
+    """Whether a requirement names the package that is looked at."""
+    match = re.match(r"[A-Za-z0-9._-]+", requirement)
+    return match is not None and canonicalize_name(match[0]) == canonicalize_name(job.run.project.name)
+
+
+def install_files(call: Call, names: Sequence[str]) -> None:
+    """``pip install dist/*.whl``."""
+    patterns = [call.path(name) for name in names]
+    found = wheels_under(call, patterns)
+    if any(name.endswith(".tar.gz") for name in names) and not found:
+        record(call, source="sdist", isolated=True, wheel=None)
+    elif found:
+        record(call, source="folder", isolated=True, wheel=choose_wheel(call.job, found))
+
+
+def wheels_under(call: Call, patterns: Sequence[str]) -> list[Wheel]:
+    """The wheels of the workspace that globs or folders name."""
+    return [file for file in call.job.files.match(patterns).values() if isinstance(file, Wheel)]
+
+
+def choose_wheel(job: JobState, wheels: Sequence[Wheel]) -> str | None:
+    """The wheel that an installer takes on the job's machine, None where that is not known."""
+    python = job.pythons[-1] if job.pythons else None
+    machine = machine_of(job)
+    if python is None or machine is None:
+        return wheels[0].filename if len(wheels) == 1 else None
+    return chosen([wheel.filename for wheel in wheels], machine, installing(python))
+
+
+def machine_of(job: JobState) -> Machine | None:
+    """The job's runner as an installer sees it."""
+    runner = job.run.facts.runner(job.machine.label or "")
+    if runner is None or job.machine.container is not None:
+        return None
+    names = {("linux", "x64"): "x86_64", ("linux", "arm64"): "aarch64", ("macos", "x64"): "x86_64"}
+    names[("windows", "x64")] = "amd64"
+    architecture = names.get((runner.os, runner.architecture), runner.architecture)
+    if runner.os == "windows":
+        return Machine(kind="windows", version=(10, 0), architecture=architecture)
+    text = runner.glibc if runner.os == "linux" else runner.version
+    major, _, minor = (text or "").partition(".")
+    if not major.isdecimal():
+        return None
+    kind: Libc = "glibc" if runner.os == "linux" else "macos"
+    number = (int(major), int(minor) if minor.isdecimal() else 0)
+    return Machine(kind=kind, version=number, architecture=architecture)
+
+
+def installing(python: Interpreter) -> Installer:
+    """A Python as an installer names it."""
+    if python.implementation == "pypy":
+        return Installer(implementation="pp", version=(3, python.minor), abi=f"pypy3{python.minor}_pp73")
+    threads = "t" if python.free_threaded else ""
+    return Installer(implementation="cp", version=(3, python.minor), abi=f"cp3{python.minor}{threads}")
+
+
+def record(call: Call, *, source: str, isolated: bool, wheel: str | None) -> None:
+    """Note an installation; tests that follow run against it."""
+    call.job.installed = wheel
+    origin = call.job.origin(call.location)
+    call.job.activities.append(Install(origin=origin, source=source, isolated=isolated, wheel=wheel))
+
+
+def maturin_develop(call: Call) -> str | None:
+    """``maturin develop`` installs a build of its own."""
+    record(call, source="editable", isolated=True, wheel=None)
+    return ""
+
+
+_LEFT_OUT = ("--ignore", "--ignore-glob", "--deselect", "-k", "-m")
+
+
+def pytest(call: Call) -> str | None:
+    """``pytest`` with what it leaves out."""
+    words = call.words
+    start = next((i for i, word in enumerate(words) if word.rpartition("/")[2] in ("pytest", "py.test")), 0)
+    note_test(call, "pytest", words[start:])
+    return ""
+
+
+def note_test(call: Call, tool: str, words: Sequence[str]) -> None:
+    """Note a command that runs tests."""
+    call.job.activities.append(
+        Test(
+            origin=call.job.origin(call.location),
+            tool=tool,
+            words=tuple(shown(word) for word in words),
+            wheel=call.job.installed,
+            deselected=tuple(deselected(words)),
+        )
+    )
+
+
+def deselected(words: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The options of pytest that leave tests out, with their values."""
+    for index, word in enumerate(words):
+        name, equals, value = word.partition("=")
+        if name in _LEFT_OUT and (equals or index + 1 < len(words)):
+            yield name, shown(value if equals else words[index + 1])
+
+
+def cargo(call: Call) -> str | None:
+    """``cargo test`` and ``cargo nextest``."""
+    words = [word for word in call.words[1:] if not word.startswith("+")]
+    if words[:1] in (["test"], ["t"], ["nextest"]):
+        note_test(call, "cargo test", call.words)
+    return ""
+
+
+def python_code(call: Call) -> str | None:
+    """``python -c "import package"`` after an installation is a test of the import."""
+    if call.job.installed is not None:
+        note_test(call, "python -c", call.words)
+    return None

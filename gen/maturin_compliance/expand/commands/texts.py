@@ -1,0 +1,137 @@
+"""Programs that print and change texts and move files."""
+
+import re
+
+from maturin_compliance.expand.call import Call
+from maturin_compliance.expand.shell import known
+from maturin_compliance.expand.workspace import Text, join
+
+
+def echo(call: Call) -> str | None:
+    """``echo``: its words and a line end."""
+    words = list(call.words[1:])
+    newline, escapes = True, False
+    while words and re.fullmatch(r"-[neE]+", words[0]):
+        newline = newline and "n" not in words[0]
+        escapes = escapes or "e" in words[0]
+        words.pop(0)
+    text = " ".join(words)
+    if escapes:
+        text = text.replace("\\n", "\n").replace("\\t", "\t")
+    return text + ("\n" if newline else "")
+
+
+def printf(call: Call) -> str | None:
+    """``printf`` with ``%s``."""
+    words = call.words[1:]
+    if not words:
+        return ""
+    values = iter(words[1:])
+    text = re.sub(r"%s", lambda _: next(values, ""), words[0].replace("\\n", "\n"))
+    return text if "%" not in text else None
+
+
+def cat(call: Call) -> str | None:
+    """``cat``: files that are known, else what it is fed."""
+    names = [word for word in call.words[1:] if not word.startswith("-")]
+    if not names:
+        return call.invocation.input
+    texts = [call.shell.read(call.path(name)) for name in names]
+    return None if any(text is None for text in texts) else "".join(text for text in texts if text)
+
+
+def pwd(call: Call) -> str | None:
+    """``pwd``."""
+    return call.invocation.folder + "\n"
+
+
+_SUBSTITUTE = re.compile(
+    r"s(?P<mark>[/|#,@])(?P<old>(?:\\.|(?!(?P=mark)).)*)(?P=mark)(?P<new>(?:\\.|(?!(?P=mark)).)*)(?P=mark)(?P<flags>[gi]*)"
+)
+
+
+def sed(call: Call) -> str | None:
+    """``sed 's/plain/text/g'`` on a file or what it is fed; other programs of sed are not followed."""
+    words = [word for word in call.words[1:] if word not in ("-e", "-E", "-r", "-u")]
+    if not words or words[0].startswith("-"):
+        return None
+    match = _SUBSTITUTE.fullmatch(words[0].strip())
+    text = call.shell.read(call.path(words[1])) if len(words) > 1 else call.invocation.input
+    if match is None or text is None or not known(words[0]):
+        return None
+    old = match["old"].replace("\\" + match["mark"], match["mark"])
+    new = match["new"].replace("\\" + match["mark"], match["mark"]).replace("\\&", "&")
+    if "&" in match["new"].replace("\\&", "") or re.search(r"\\\d", new):
+        return None
+    try:
+        pattern = re.compile(old if "-E" in call.words or "-r" in call.words else _basic(old))
+    except re.error:
+        return None
+    count = 0 if "g" in match["flags"] else 1
+    return "".join(pattern.sub(lambda _: new, line, count=count) for line in text.splitlines(keepends=True))
+
+
+def _basic(pattern: str) -> str:
+    """A basic regular expression: ``+``, ``?``, ``|``, ``(``, ``{`` stand for themselves."""
+    return re.sub(r"(?<!\\)([+?|(){}])", r"\\\1", pattern)
+
+
+def cut(call: Call) -> str | None:
+    """``cut -d X -f N``."""
+    text = call.invocation.input
+    line = " ".join(call.words[1:])
+    match = re.fullmatch(r"-d ?['\"]?(.)['\"]? -f ?(\d+)(-?)|-f ?(\d+)(-?) -d ?['\"]?(.)['\"]?", line)
+    if match is None or text is None or not known(text):
+        return None
+    mark, number, rest = match[1] or match[6], int(match[2] or match[4]), match[3] or match[5]
+    found = []
+    for row in text.splitlines():
+        parts = row.split(mark)
+        found.append(mark.join(parts[number - 1 :]) if rest else (parts[number - 1 : number] or [""])[0])
+    return "\n".join(found) + "\n"
+
+
+def tr(call: Call) -> str | None:
+    """``tr -d X`` and ``tr A B`` for single characters."""
+    text, words = call.invocation.input, call.words[1:]
+    if text is None or len(words) != 2:
+        return None
+    if words[0] == "-d":
+        return "".join(c for c in text if c not in words[1].replace("\\n", "\n"))
+    if len(words[0]) == len(words[1]) == 1:
+        return text.replace(words[0], words[1])
+    if words in (("[:upper:]", "[:lower:]"), ("A-Z", "a-z")):
+        return text.lower()
+    return None
+
+
+def silent(call: Call) -> str | None:
+    """A program that prints nothing of interest."""
+    del call
+    return ""
+
+
+def move(call: Call) -> str | None:
+    """``mv`` and ``cp`` of wheels: into a folder, or under another name."""
+    names = [word for word in call.words[1:] if not word.startswith("-")]
+    if len(names) < 2:
+        return ""
+    sources, target = names[:-1], call.path(names[-1])
+    found = call.job.files.match([call.path(name) for name in sources])
+    files = call.job.files
+    for path, file in found.items():
+        tail = path.rpartition("/")[2]
+        into_folder = target.endswith("/") or not isinstance(file, Text) or len(found) > 1
+        if names[-1].endswith(".whl") and not isinstance(file, Text):
+            continue
+        files.files[join(target, tail) if into_folder else target] = file
+        if call.words[0] == "mv":
+            del files.files[path]
+    return ""
+
+
+def remove(call: Call) -> str | None:
+    """``rm``."""
+    if call.invocation.certain:
+        call.job.files.remove([call.path(word) for word in call.words[1:] if not word.startswith("-")])
+    return ""

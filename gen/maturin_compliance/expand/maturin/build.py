@@ -1,0 +1,343 @@
+"""From a call of maturin to the wheels that it makes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from packaging.utils import canonicalize_name
+from packaging.version import InvalidVersion, Version
+
+from maturin_compliance.expand.maturin.crate import Crate, crate
+from maturin_compliance.expand.maturin.interpreters import Selection, select
+from maturin_compliance.expand.maturin.platform import Surroundings, platform_tag, requested
+from maturin_compliance.expand.maturin.request import Request
+from maturin_compliance.expand.maturin.tags import PlatformTag, PythonTag, python_tags
+from maturin_compliance.expand.release import Build, NotModelled, Reason, Wheel
+from maturin_compliance.expand.workspace import join
+from maturin_compliance.facts import Facts, Target
+from maturin_compliance.facts.maturin import Maturin
+from maturin_compliance.model.cargo import Manifest
+from maturin_compliance.model.project import Package, Project
+
+HOSTS = {
+    ("linux", "x64"): "x86_64-unknown-linux-gnu",
+    ("linux", "arm64"): "aarch64-unknown-linux-gnu",
+    ("macos", "x64"): "x86_64-apple-darwin",
+    ("macos", "arm64"): "aarch64-apple-darwin",
+    ("windows", "x64"): "x86_64-pc-windows-msvc",
+    ("windows", "arm64"): "aarch64-pc-windows-msvc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A build with what it leaves open; ``build`` is None where nothing can be said of it."""
+
+    build: Build | None
+    not_modelled: tuple[NotModelled, ...] = ()
+
+
+def build(request: Request, project: Project, facts: Facts) -> Outcome:
+    """Work out the wheels of ``maturin build`` (or publish), or the sdist of ``maturin sdist``."""
+    package = find_package(request, project)
+    if package is None:
+        where = join(request.folder, request.options.manifest_path or ".")
+        note = NotModelled(f"no crate is known at {where}", request.origin.location)
+        return Outcome(None, (note,))
+    made = crate(project, package, request.options, facts)
+    if request.options.command == "sdist" or made is None:
+        return Outcome(_sdist_only(request, package))
+    return _Maker(request, package, made, project, facts).outcome()
+
+
+def find_package(request: Request, project: Project) -> Package | None:
+    """The package that a call builds: of ``-m``, else of the working directory."""
+    path = request.options.manifest_path
+    if path is not None:
+        manifest = join(request.folder, path)
+        if manifest.endswith("pyproject.toml"):
+            folder = manifest.rpartition("/")[0] or "."
+            return next((p for p in project.packages if p.folder == folder), None)
+        if not manifest.endswith("Cargo.toml"):
+            manifest = join(manifest, "Cargo.toml")
+        return package_of(manifest, project)
+    here = join(request.folder, ".")
+    for package in project.packages:
+        if package.folder == here:
+            return package
+    return package_of(join(here, "Cargo.toml"), project)
+
+
+def package_of(path: str, project: Project) -> Package | None:
+    """The package of a manifest: with the pyproject.toml beside it, else the crate alone."""
+    folder = path.rpartition("/")[0] or "."
+    beside = next((p for p in project.packages if p.folder == folder), None)
+    named = next((p for p in project.packages if p.manifest and p.manifest.path == path), None)
+    manifest = project.manifests.get(path)
+    if beside or named or manifest is None or manifest.name is None:
+        return beside or named
+    return Package(
+        folder=folder,
+        name=manifest.name.value,
+        pyproject=None,
+        manifest=manifest,
+        lockfile=next((p.lockfile for p in project.packages if p.lockfile), None),
+        module_dir=None,
+        dunder_version=None,
+        pymodules=(),
+        tests=(),
+    )
+
+
+def distribution(package: Package) -> str:
+    """The name as it stands in file names (metadata.rs, get_distribution_escaped)."""
+    return canonicalize_name(package.name).replace("-", "_")
+
+
+def version(package: Package) -> str:
+    """The version as it stands in file names: PEP 440, a crate's SemVer converted."""
+    metadata = package.pyproject.project if package.pyproject else None
+    written = metadata.version if metadata and metadata.version else None
+    if written is None and package.manifest is not None:
+        written = package.manifest.version
+    text = written.value if written else "0"
+    try:
+        return str(Version(text)).replace("-", "_")
+    except InvalidVersion:
+        return re.sub(r"[^\w.+!]+", "_", text)
+
+
+def out_folder(request: Request, manifest: Manifest | None) -> str:
+    """Where the files go: ``--out``, else ``target/wheels`` of the workspace."""
+    if request.options.out:
+        return join(request.folder, request.options.out)
+    target = request.options.target_dir or request.env.get("CARGO_TARGET_DIR")
+    if target:
+        return join(join(request.folder, target), "wheels")
+    root = (manifest.workspace_path or manifest.path) if manifest else "Cargo.toml"
+    return join(root.rpartition("/")[0] or ".", "target/wheels")
+
+
+def _sdist_only(request: Request, package: Package) -> Build:
+    options = request.options
+    return Build(
+        origin=request.origin,
+        tool=request.tool,
+        command="sdist",
+        arguments=request.arguments,
+        package=package.folder,
+        target=None,
+        image=request.image,
+        cross=False,
+        emulated=False,
+        manylinux=request.manylinux,
+        compatibility=(),
+        interpreters=(),
+        features=(),
+        release=True,
+        locked=options.locked,
+        maturin=str(request.maturin),
+        pinned=request.pinned,
+        out=out_folder(request, package.manifest),
+        wheels=(),
+        sdist=f"{distribution(package)}-{version(package)}.tar.gz",
+    )
+
+
+class _Maker:
+    """The steps from a request to its build, each resting on those before it."""
+
+    def __init__(self, request: Request, package: Package, made: Crate, project: Project, facts: Facts) -> None:
+        self.request, self.package, self.crate = request, package, made
+        self.project, self.facts = project, facts
+        self.options = request.options
+        self.tool = package.pyproject.maturin if package.pyproject else None
+        self.maturin: Maturin = facts.maturin(request.maturin)
+        self.image = facts.image(request.image) if request.image else None
+        self.host = (
+            self.image.target
+            if self.image and not self.image.cross
+            else HOSTS.get((request.os or "", request.architecture or ""))
+        )
+        self.triple = self.options.target or request.env.get("CARGO_BUILD_TARGET") or self.default_target()
+        self.target = self.find_target()
+        self.notes: list[NotModelled] = []
+
+    def default_target(self) -> str | None:
+        """Without a target: the host's own, or that of a cross image's compiler."""
+        return self.image.target if self.image else self.host
+
+    def find_target(self) -> Target | None:
+        """The target's facts; a universal2 build is described by one of its halves."""
+        if self.triple is None:
+            return None
+        known = self.triple.replace("universal2-", "aarch64-")
+        return self.facts.target(known)
+
+    @property
+    def cross(self) -> bool:
+        """Whether the interpreters of the target cannot be run (cross_compile.rs)."""
+        if self.image is not None and self.image.cross:
+            return True
+        return crosses(self.host, self.triple)
+
+    def outcome(self) -> Outcome:
+        """The build, or why nothing is said of it."""
+        if self.target is None or self.triple is None:
+            text = f"the target `{self.triple}`" if self.triple else "the machine that maturin runs on"
+            self.note(f"{text} is not known")
+            return Outcome(None, tuple(self.notes))
+        if self.crate.bindings is None:
+            self.note("the crate has neither a library for Python nor a binary")
+            return Outcome(None, tuple(self.notes))
+        selection = self.selection()
+        platform = platform_tag(
+            self.target,
+            self.triple,
+            self.options,
+            self.tool,
+            self.surroundings(),
+            binary=self.crate.bindings == "bin",
+            facts=self.facts,
+            maturin=self.maturin,
+        )
+        if platform is None:
+            self.note(f"wheels for `{self.triple}` are not covered by these rules")
+            return Outcome(None, tuple(self.notes))
+        wheels = tuple(self.wheels(selection, platform))
+        return Outcome(self.build(selection, wheels), tuple(self.notes))
+
+    def note(self, message: str) -> None:
+        self.notes.append(NotModelled(message, self.request.origin.location))
+
+    def selection(self) -> Selection:
+        """The Pythons; crates without pyo3 need none."""
+        if self.crate.bindings != "pyo3":
+            return Selection(interpreters=())
+        pyo3 = self.facts.pyo3(self.crate.pyo3).release if self.crate.pyo3 else None
+        declared = pyo3 if pyo3 and pyo3.declared else None
+        metadata = self.package.pyproject.project if self.package.pyproject else None
+        selection = select(
+            self.options,
+            self.crate,
+            cross=self.cross,
+            windows=self.target is not None and self.target.os == "windows",
+            pythons=self.request.pythons,
+            maturin=self.maturin,
+            requires_python=metadata.python if metadata else None,
+            bounds=(declared.cpython_min, declared.cpython_max) if declared else (None, None),
+        )
+        for name in selection.unresolved:
+            self.note(f"which Python `{name}` is cannot be told from the files")
+        return selection
+
+    def python_tags(self, selection: Selection) -> tuple[PythonTag, ...]:
+        """The first two tags of each wheel."""
+        if self.crate.bindings != "pyo3":
+            reason = Reason(f"{self.crate.bindings} bindings need no Python version")
+            return (PythonTag(interpreter="py3", abi="none", because=(reason,)),)
+        if not selection.interpreters and not self.crate.stable:
+            return ()
+        if selection.unresolved and not selection.interpreters:
+            return ()
+        return python_tags(
+            selection.interpreters,
+            self.crate.stable,
+            windows=self.target is not None and self.target.os == "windows",
+            facts=self.facts,
+            maturin=self.maturin,
+        )
+
+    def surroundings(self) -> Surroundings:
+        """What the platform tag depends on."""
+        return Surroundings(
+            image=self.request.image,
+            floor=self.image.policy if self.image else None,
+            glibc=self.glibc(),
+            env=self.request.env,
+            rust=self.rust_minimum(),
+            location=self.request.origin.location,
+        )
+
+    def glibc(self) -> str | None:
+        """The version of glibc of the runner, None in an image or off Linux."""
+        return self.request.glibc
+
+    def rust_minimum(self) -> dict[str, str]:
+        """The lowest macOS by architecture: the toolchain's, or maturin's own before it asked rustc."""
+        if not self.maturin.macos_minimum_from_rust:
+            return {"x86_64": "10.7", "aarch64": "11.0"}
+        toolchain = Version(self.request.toolchain) if self.request.toolchain else None
+        found = {}
+        for arch, platform in (("x86_64", "macos_x86_64"), ("aarch64", "macos_arm64")):
+            row = self.facts.rust_minimum(platform, toolchain)
+            found[arch] = row.minimum if row else "11.0"
+        return found
+
+    def wheels(self, selection: Selection, platform: PlatformTag) -> Iterator[Wheel]:
+        """One wheel for each pair of python tags, all for the one platform."""
+        for tag in self.python_tags(selection):
+            wheel = Wheel(
+                distribution=distribution(self.package),
+                version=version(self.package),
+                interpreter=tag.interpreter,
+                abi=tag.abi,
+                platform=platform.platform,
+                target=self.triple,
+                alternatives=(),
+                may_be_absent=not self.request.certain,
+                because=(*self.request.because, *selection.because, *tag.because, *platform.because),
+                origin=self.request.origin,
+            )
+            others = tuple(replace(wheel, platform=p).filename for p in platform.alternatives)
+            yield replace(wheel, alternatives=others)
+
+    def build(self, selection: Selection, wheels: tuple[Wheel, ...]) -> Build:
+        """The build with all that checks look at."""
+        options, request = self.options, self.request
+        tool_profile = self.tool.profile.value if self.tool and self.tool.profile else None
+        also_sdist = options.sdist or (options.command == "publish" and not options.no_sdist)
+        name = f"{distribution(self.package)}-{version(self.package)}.tar.gz"
+        emulated = bool(
+            self.image
+            and self.image.host
+            and request.architecture
+            and self.image.host not in _RUNS.get(request.architecture, ())
+        )
+        return Build(
+            origin=request.origin,
+            tool=request.tool,
+            command=options.command,
+            arguments=request.arguments,
+            package=self.package.folder,
+            target=self.triple,
+            image=request.image,
+            cross=self.cross,
+            emulated=emulated,
+            manylinux=request.manylinux,
+            compatibility=requested(options, self.tool),
+            interpreters=tuple(str(python) for python in selection.interpreters),
+            features=tuple(sorted(self.crate.features)),
+            release=options.release or bool(options.profile or tool_profile) or options.command == "publish",
+            locked=options.locked or bool(self.tool and self.tool.locked and self.tool.locked.value),
+            maturin=str(request.maturin),
+            pinned=request.pinned,
+            out=out_folder(request, self.package.manifest),
+            wheels=wheels,
+            sdist=name if also_sdist else None,
+        )
+
+
+_RUNS = {"x64": ("x86_64", "i686"), "arm64": ("aarch64", "armv7l")}
+
+
+def crosses(host: str | None, target: str | None) -> bool:
+    """Whether maturin takes a build for a cross build (cross_compile.rs): few pairs are exempt."""
+    if host is None or target is None or host == target:
+        return False
+    if "apple-darwin" in host and "apple-darwin" in target:
+        return False
+    if "windows" in host and "windows" in target:
+        pair = host.partition("-")[0], target.partition("-")[0]
+        return pair not in (("x86_64", "i686"), ("aarch64", "x86_64"), ("x86_64", "x86_64"))
+    return True

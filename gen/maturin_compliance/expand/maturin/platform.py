@@ -1,0 +1,209 @@
+"""The platform tag of a build: asked for, found by auditing the library, or given by the target."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from maturin_compliance.expand.maturin.options import Options
+from maturin_compliance.expand.maturin.tags import (
+    PlatformTag,
+    Policy,
+    join_tags,
+    macos_tags,
+    parse_policy,
+    policy_tags,
+)
+from maturin_compliance.expand.release import Reason
+from maturin_compliance.facts import Facts
+from maturin_compliance.facts.linked import linked
+from maturin_compliance.facts.maturin import Maturin
+from maturin_compliance.facts.rust import Target
+from maturin_compliance.location import Location
+from maturin_compliance.model.pyproject import ToolMaturin
+
+WINDOWS = {"amd64": "win_amd64", "x86": "win32", "arm64": "win_arm64"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a build runs in, as far as the tag depends on it.
+
+    ``floor`` is the policy that the libc of the image allows ("manylinux_2_17"), None on a host; ``glibc`` the
+    host's version ("2.39"). ``env`` are the variables that are known.
+    """
+
+    image: str | None
+    floor: str | None
+    glibc: str | None
+    env: Mapping[str, str]
+    rust: Mapping[str, str]
+    location: Location
+
+
+def platform_tag(
+    target: Target,
+    triple: str,
+    options: Options,
+    tool: ToolMaturin | None,
+    surroundings: Surroundings,
+    *,
+    binary: bool,
+    facts: Facts,
+    maturin: Maturin,
+) -> PlatformTag | None:
+    """The platform part of the name; None for a target whose tag these rules do not know."""
+    override = surroundings.env.get("_PYTHON_HOST_PLATFORM")
+    if override and target.os != "windows":
+        tag = override.replace("-", "_").replace(".", "_")
+        return PlatformTag(platform=tag, because=(Reason("`_PYTHON_HOST_PLATFORM` gives the platform"),))
+    if target.os == "linux":
+        return linux_tag(target, options, tool, surroundings, binary=binary, facts=facts, maturin=maturin)
+    if target.os == "macos":
+        return macos_tag(triple, tool, surroundings, maturin)
+    if target.os == "windows":
+        return PlatformTag(platform=WINDOWS[target.architecture])
+    return None
+
+
+def macos_tag(triple: str, tool: ToolMaturin | None, surroundings: Surroundings, maturin: Maturin) -> PlatformTag:
+    """An Apple target: the toolchain's lowest macOS, raised by MACOSX_DEPLOYMENT_TARGET."""
+    deployment = surroundings.env.get("MACOSX_DEPLOYMENT_TARGET")
+    configured = {k: v.value for k, v in tool.deployment_targets.items()} if tool else {}
+    tags = macos_tags(triple, deployment, configured, surroundings.rust)
+    reason = Reason(
+        f"`MACOSX_DEPLOYMENT_TARGET` is {deployment}"
+        if deployment
+        else "the toolchain's lowest macOS, as nothing sets a deployment target"
+    )
+    return PlatformTag(platform=join_tags(tags, maturin), because=(reason,))
+
+
+def requested(options: Options, tool: ToolMaturin | None) -> tuple[str, ...]:
+    """The policies asked for on the command line, else in ``[tool.maturin]``; ``pypi`` chooses none."""
+    asked = tuple(value for value in options.compatibility if value.lower() != "pypi")
+    if asked or not tool:
+        return asked
+    return tuple(value.value for value in tool.compatibility if value.value.lower() != "pypi")
+
+
+def linux_tag(
+    target: Target,
+    options: Options,
+    tool: ToolMaturin | None,
+    surroundings: Surroundings,
+    *,
+    binary: bool,
+    facts: Facts,
+    maturin: Maturin,
+) -> PlatformTag:
+    """A Linux target: auditwheel/linux.rs and builder.rs."""
+    arch = target.architecture
+    asked = [policy for text in requested(options, tool) if (policy := parse_policy(text))]
+    if asked:
+        return explicit(asked, target, binary=binary, facts=facts, maturin=maturin)
+    skipped = options.auditwheel == "skip" or (
+        tool is not None
+        and bool(
+            (tool.auditwheel and tool.auditwheel.value == "skip")
+            or (tool.skip_auditwheel and tool.skip_auditwheel.value)
+        )
+    )
+    if target.libc == "musl":
+        return musl(target, arch, skipped=skipped and not binary, facts=facts, maturin=maturin)
+    if options.zig:
+        floor = Policy("manylinux", _pair(target.minimum or "2.17"))
+        return tagged([floor], arch, facts, maturin, Reason("`--zig` links against the oldest glibc"))
+    if skipped:
+        return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped"),))
+    return audited(arch, surroundings, facts=facts, maturin=maturin)
+
+
+def explicit(
+    asked: Sequence[Policy], target: Target, *, binary: bool, facts: Facts, maturin: Maturin
+) -> PlatformTag:
+    """The policy that is asked for; an extension takes the one of its libc, a binary may take several."""
+    family = "musllinux" if target.libc == "musl" else "manylinux"
+    fitting = [policy for policy in asked if policy.family in (family, "linux")] or list(asked)
+    chosen = list(asked) if binary else fitting[:1]
+    names = ", ".join(f"`{policy}`" for policy in chosen)
+    return tagged(chosen, target.architecture, facts, maturin, Reason(f"the policy {names} is asked for"))
+
+
+def musl(target: Target, arch: str, *, skipped: bool, facts: Facts, maturin: Maturin) -> PlatformTag:
+    """A musl target that asks for nothing."""
+    if skipped:
+        return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped"),))
+    policy = parse_policy(maturin.musllinux_default) or Policy("musllinux", (1, 2))
+    return tagged([policy], arch, facts, maturin, Reason(f"`{target.triple}` is a musl target: `{policy}`"))
+
+
+def audited(arch: str, surroundings: Surroundings, *, facts: Facts, maturin: Maturin) -> PlatformTag:
+    """Nothing asked for: the oldest policy whose symbols suffice, which the libc that is linked decides."""
+    names = facts.policies_tried(arch, maturin.version)
+    tried = [policy for name in names if (policy := parse_policy(name))]
+    if not tried:
+        reason = Reason(f"no policy covers {arch}", surroundings.location)
+        return PlatformTag(platform=f"linux_{arch}", because=(reason,))
+    row = linked(arch)
+    lowest = (parse_policy(row.lowest) if row else None) or tried[0]
+    possible = [policy for policy in tried if policy >= lowest]
+    if surroundings.floor:
+        return in_image(arch, surroundings, possible, facts, maturin)
+    return on_host(arch, surroundings, possible, facts, maturin)
+
+
+def in_image(
+    arch: str, surroundings: Surroundings, possible: Sequence[Policy], facts: Facts, maturin: Maturin
+) -> PlatformTag:
+    """An image of a policy: its libc bounds the symbols from above, what Rust links from below."""
+    floor = parse_policy(surroundings.floor or "") or possible[0]
+    within = [policy for policy in possible if policy <= floor] or [floor]
+    row = linked(arch)
+    usual = parse_policy(row.usual) if row else None
+    likeliest = usual if usual is not None and usual in within and floor.version <= (2, 17) else floor
+    text = f"`{surroundings.image}` links against the glibc of `{floor}`"
+    if within == [likeliest]:
+        return tagged(within, arch, facts, maturin, Reason(text, surroundings.location))
+    others = [policy for policy in within if policy != likeliest]
+    reason = Reason(
+        f"{text}; on {arch} the symbols that get linked decide the policy",
+        surroundings.location,
+        assumed=True,
+    )
+    return with_alternatives([likeliest, *others], arch, facts, maturin, reason)
+
+
+def on_host(
+    arch: str, surroundings: Surroundings, possible: Sequence[Policy], facts: Facts, maturin: Maturin
+) -> PlatformTag:
+    """A runner's own glibc: between the oldest policy that Rust links today and the runner's version."""
+    glibc = _pair(surroundings.glibc or "2.39")
+    usual = Policy("manylinux", min((2, 34), glibc))
+    within = [policy for policy in possible if (2, 17) <= policy.version <= glibc]
+    ordered = [usual, *(p for p in within if p > usual), *(p for p in reversed(within) if p < usual)]
+    where = f"glibc {surroundings.glibc}" if surroundings.glibc else "an unknown glibc"
+    reason = Reason(
+        f"built on the runner itself, with {where}, and nothing asked for: the symbols decide",
+        surroundings.location,
+        assumed=True,
+    )
+    return with_alternatives(ordered, arch, facts, maturin, reason)
+
+
+def with_alternatives(
+    policies: Sequence[Policy], arch: str, facts: Facts, maturin: Maturin, reason: Reason
+) -> PlatformTag:
+    """The first policy, with the tags of the others as alternatives."""
+    first = tagged(policies[:1], arch, facts, maturin, reason)
+    others = [join_tags(policy_tags(p, arch, facts, maturin), maturin) for p in policies[1:]]
+    return replace(first, alternatives=tuple(others))
+
+
+def tagged(policies: Sequence[Policy], arch: str, facts: Facts, maturin: Maturin, reason: Reason) -> PlatformTag:
+    """The tags of policies as one set."""
+    tags = [tag for policy in policies for tag in policy_tags(policy, arch, facts, maturin)]
+    return PlatformTag(platform=join_tags(tags, maturin), because=(reason,))
+
+
+def _pair(version: str) -> tuple[int, int]:
+    major, _, minor = version.partition(".")
+    return int(major), int(minor or 0)

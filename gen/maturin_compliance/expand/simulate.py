@@ -1,0 +1,214 @@
+"""The release among the events, and every other workflow run once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from packaging.utils import canonicalize_name
+
+from maturin_compliance.expand.event import Event, default_branch, dispatch_inputs, release_events, starts
+from maturin_compliance.expand.jobs import run_workflow
+from maturin_compliance.expand.release import (
+    Build,
+    Expansion,
+    NotModelled,
+    Publish,
+    Reason,
+    Release,
+    State,
+    Wheel,
+    WorkflowRun,
+)
+from maturin_compliance.expand.state import RunState
+from maturin_compliance.expand.workspace import Artifacts
+from maturin_compliance.facts import Facts
+from maturin_compliance.model.project import Project
+from maturin_compliance.model.workflow import Workflow
+
+
+class Simulation:
+    """Runs of a project's workflows at one tag."""
+
+    def __init__(self, project: Project, facts: Facts, tag: str) -> None:
+        self.project, self.facts, self.tag = project, facts, tag
+
+    def run(
+        self, workflow: Workflow, event: Event, artifacts: Artifacts | None = None
+    ) -> tuple[WorkflowRun, RunState]:
+        """Follow a workflow for an event; ``artifacts`` are those of the run that triggered it."""
+        state = RunState(self.project, self.facts, event, self.tag, artifacts or Artifacts())
+        return run_workflow(state, workflow), state
+
+
+def is_release(run: WorkflowRun) -> bool:
+    """Whether a run uploads to the index."""
+    return any(True for _ in index_uploads(run))
+
+
+def index_uploads(run: WorkflowRun) -> Iterator[Publish]:
+    """The steps of a run that upload to the index, trials left out."""
+    for job in run.jobs:
+        if job.state is not State.SKIPPED:
+            yield from (a for a in job.activities if isinstance(a, Publish) and not a.test_index)
+
+
+def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
+    """Find the release and run every other workflow by its most telling event."""
+    chosen = tag or default_tag(project)
+    simulation = Simulation(project, facts, chosen)
+    released = list(release_runs(simulation))
+    event = released[0][0].event if released else None
+    if not released:
+        released = list(build_runs(simulation))
+        event = released[0][0].event if released else None
+    names = {run.workflow.path for run, _ in released}
+    others = [
+        run
+        for workflow in project.workflows
+        if workflow.path not in names
+        for run in other_runs(simulation, workflow)
+    ]
+    release = assemble(project, facts, chosen, event, released)
+    return Expansion(release=release, runs=(*(run for run, _ in released), *others))
+
+
+def release_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
+    """For each workflow the first event at which it publishes, ``workflow_run`` followed."""
+    found: list[tuple[WorkflowRun, RunState]] = []
+    for workflow in simulation.project.workflows:
+        for event in release_events(workflow, simulation.tag):
+            if not starts(workflow, event):
+                continue
+            run, state = simulation.run(workflow, event)
+            followers = list(chained(simulation, workflow, event, state))
+            if is_release(run):
+                found.append((run, state))
+                break
+            if any(is_release(follower) for follower, _ in followers):
+                found += [(run, state), *followers]
+                break
+    yield from preferred(found, simulation.project)
+
+
+def chained(
+    simulation: Simulation, workflow: Workflow, event: Event, state: RunState
+) -> Iterator[tuple[WorkflowRun, RunState]]:
+    """Workflows that start when another has ended, with its artifacts at hand."""
+    title = str(workflow.name.value) if workflow.name else workflow.path
+    for other in simulation.project.workflows:
+        trigger = other.trigger("workflow_run")
+        if trigger is None or title not in trigger.workflows or other.path == workflow.path:
+            continue
+        follow = Event(name="workflow_run", ref=event.ref, inputs={})
+        yield simulation.run(other, follow, state.artifacts)
+
+
+def preferred(
+    found: Sequence[tuple[WorkflowRun, RunState]], project: Project
+) -> Sequence[tuple[WorkflowRun, RunState]]:
+    """The runs that publish this package; all of them where none names it, tags before branches."""
+    own = [(run, state) for run, state in found if any(publishes_package(p, project) for p in index_uploads(run))]
+    linked = [
+        (run, state)
+        for run, state in found
+        if any(run.workflow is kept.workflow for kept, _ in own) or not is_release(run)
+    ]
+    kept = linked if own else list(found)
+    tagged = [(run, state) for run, state in kept if run.ref.startswith("refs/tags/")]
+    return tagged or kept
+
+
+def publishes_package(publish: Publish, project: Project) -> bool:
+    """Whether one of the uploaded files is of the package that is looked at."""
+    name = canonicalize_name(project.name)
+    return any(canonicalize_name(file.split("-")[0]) == name for file in publish.files)
+
+
+def build_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
+    """No workflow publishes: those that build wheels on the release's event."""
+    for workflow in simulation.project.workflows:
+        for event in release_events(workflow, simulation.tag):
+            if not starts(workflow, event):
+                continue
+            run, state = simulation.run(workflow, event)
+            if any(isinstance(a, Build) and a.wheels for a in run.activities):
+                yield run, state
+                break
+
+
+def other_runs(simulation: Simulation, workflow: Workflow) -> Iterator[WorkflowRun]:
+    """A workflow that is no part of the release, by the first event that it starts on."""
+    branch = f"refs/heads/{default_branch(workflow)}"
+    for trigger in workflow.triggers:
+        if trigger.event in ("push", "pull_request", "schedule", "workflow_dispatch", "merge_group"):
+            inputs, assumed = dispatch_inputs(trigger.inputs, simulation.tag)
+            ref = "refs/pull/1/merge" if trigger.event == "pull_request" else branch
+            event = Event(name=trigger.event, ref=ref, inputs=inputs, assumed=assumed)
+            if trigger.event == "push" and not starts(workflow, event):
+                event = Event(name="push", ref=f"refs/tags/{simulation.tag}", inputs={})
+            yield simulation.run(workflow, event)[0]
+            return
+
+
+def default_tag(project: Project) -> str:
+    """The first of the usual forms of tag that a release workflow's filter admits."""
+    version = project.version.value if project.version else "0"
+    forms = (f"v{version}", version, f"{project.name}-v{version}")
+    for form in forms:
+        event = Event(name="push", ref=f"refs/tags/{form}", inputs={})
+        if any((t := w.trigger("push")) and t.tags is not None and starts(w, event) for w in project.workflows):
+            return form
+    return forms[0]
+
+
+def assemble(
+    project: Project,
+    facts: Facts,
+    tag: str,
+    event: str | None,
+    released: Sequence[tuple[WorkflowRun, RunState]],
+) -> Release:
+    """Put together what the runs of a release upload."""
+    del facts
+    runs = tuple(run for run, _ in released)
+    builds = tuple(a for run in runs for a in run.activities if isinstance(a, Build))
+    publishes = tuple(p for run in runs for p in index_uploads(run))
+    if publishes:
+        names = {name for publish in publishes for name in publish.files}
+    else:
+        names = {wheel.filename for build in builds for wheel in build.wheels}
+        names |= {build.sdist for build in builds if build.sdist}
+    own = canonicalize_name(project.name)
+    wheels: dict[str, Wheel] = {}
+    for build in builds:
+        for wheel in build.wheels:
+            if wheel.filename in names and canonicalize_name(wheel.distribution) == own:
+                wheels[wheel.filename] = better(wheels.get(wheel.filename), wheel)
+    notes: dict[NotModelled, None] = {n: None for _, state in released for n in state.not_modelled}
+    if not publishes:
+        reason = Reason("no workflow publishes; these are the wheels that get built", assumed=True)
+        wheels = {name: assumed(wheel, reason) for name, wheel in wheels.items()}
+    return Release(
+        tag=tag,
+        event=event,
+        runs=runs,
+        builds=builds,
+        publishes=publishes,
+        wheels=tuple(wheels[name] for name in sorted(wheels)),
+        sdists=tuple(sorted(n for n in names if n.endswith(".tar.gz") and of_package(n, own))),
+        not_modelled=tuple(notes),
+    )
+
+
+def of_package(sdist: str, name: str) -> bool:
+    """Whether an sdist is of a package."""
+    return canonicalize_name(sdist.rpartition("-")[0]) == name
+
+
+def better(before: Wheel | None, wheel: Wheel) -> Wheel:
+    """Of two builds of one file, the one that is surer."""
+    return before if before is not None and not before.may_be_absent else wheel
+
+
+def assumed(wheel: Wheel, reason: Reason) -> Wheel:
+    """A wheel with one more reason."""
+    return replace(wheel, because=(*wheel.because, reason))
