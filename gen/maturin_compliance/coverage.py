@@ -1,0 +1,109 @@
+"""What wheels run on, read from their file names: systems, architectures, Pythons."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from maturin_compliance.expand.release import Wheel
+
+_LINUX = re.compile(r"(?P<family>manylinux|musllinux)_(?P<major>\d+)_(?P<minor>\d+)_(?P<architecture>\w+)")
+_LEGACY = re.compile(r"(?P<name>manylinux1|manylinux2010|manylinux2014)_(?P<architecture>\w+)")
+_MACOS = re.compile(r"macosx_(?P<major>\d+)_(?P<minor>\d+)_(?P<architecture>\w+)")
+_WINDOWS = {"win_amd64": "x86_64", "win32": "x86", "win_arm64": "arm64"}
+_GLIBC = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
+_INTERPRETER = re.compile(r"(?P<name>cp|pp|graalpy)(?P<major>\d)(?P<minor>\d+)")
+_NAMES = {"cp": "", "pp": "PyPy ", "graalpy": "GraalPy "}
+_SYSTEMS = ("Linux", "macOS", "Windows")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Platform:
+    """A system and an architecture, as a reader names them.
+
+    ``libc`` is "glibc" or "musl" on Linux, else empty; a tag that is none of the known kinds is its own
+    system.
+    """
+
+    system: str
+    libc: str
+    architecture: str
+
+    def __str__(self) -> str:
+        words = (self.system, self.architecture, f"({self.libc})" if self.libc else "")
+        return " ".join(word for word in words if word)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A platform tag read: its platform, and the lowest libc or macOS that it admits."""
+
+    platform: Platform
+    floor: tuple[int, int] | None
+
+
+def tagged(tag: str) -> Tagged:
+    """Read one platform tag."""
+    if found := _LINUX.fullmatch(tag):
+        libc = "glibc" if found["family"] == "manylinux" else "musl"
+        floor = (int(found["major"]), int(found["minor"]))
+        return Tagged(Platform("Linux", libc, found["architecture"]), floor)
+    if found := _LEGACY.fullmatch(tag):
+        return Tagged(Platform("Linux", "glibc", found["architecture"]), _GLIBC[found["name"]])
+    if found := _MACOS.fullmatch(tag):
+        return Tagged(Platform("macOS", "", found["architecture"]), (int(found["major"]), int(found["minor"])))
+    if tag in _WINDOWS:
+        return Tagged(Platform("Windows", "", _WINDOWS[tag]), None)
+    if tag.startswith("linux_"):
+        return Tagged(Platform("Linux", "", tag.removeprefix("linux_")), None)
+    return Tagged(Platform("any system" if tag == "any" else tag, "", ""), None)
+
+
+def platform(wheel: Wheel) -> Platform:
+    """Give the platform of a wheel; a fat macOS wheel is of the architecture universal2."""
+    found = {tagged(tag).platform for tag in wheel.platforms}
+    return max(found, key=lambda one: (one.architecture == "universal2", one))
+
+
+def floor(wheel: Wheel) -> tuple[int, int] | None:
+    """Give the lowest libc or macOS that a wheel admits by any of its tags, None where no tag says one."""
+    floors = [found.floor for found in map(tagged, wheel.platforms) if found.floor is not None]
+    return min(floors, default=None)
+
+
+def by_platform(wheels: Iterable[Wheel]) -> Mapping[Platform, tuple[Wheel, ...]]:
+    """Group wheels: Linux, macOS, Windows, then others; each file name once."""
+    once = {wheel.filename: wheel for wheel in sorted(wheels, key=lambda one: one.filename)}
+    groups: dict[Platform, list[Wheel]] = {}
+    for wheel in once.values():
+        groups.setdefault(platform(wheel), []).append(wheel)
+    return {key: tuple(sorted(groups[key], key=_age)) for key in sorted(groups, key=_place)}
+
+
+def python(wheel: Wheel) -> str:
+    """Give the Python that a wheel is for: "3.12", "3.14t", "3.10 and newer", "PyPy 3.11"."""
+    found = _INTERPRETER.fullmatch(wheel.interpreter.split(".")[0])
+    if found is None:
+        return "any Python 3" if wheel.interpreter.startswith("py") else wheel.interpreter
+    version = f"{_NAMES[found['name']]}{found['major']}.{found['minor']}"
+    abis = wheel.abi.split(".")
+    if "abi3" in abis or "abi3t" in abis:
+        return f"{version} and newer{', free-threaded too' if 'abi3t' in abis else ''}"
+    return version + ("t" if re.fullmatch(r"cp\d+t", wheel.abi) else "")
+
+
+def pythons(wheels: Iterable[Wheel]) -> tuple[str, ...]:
+    """Give the Pythons of wheels, each once: CPython oldest first, then others."""
+    return tuple(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
+
+
+def _place(one: Platform) -> tuple[int, bool, str, str]:
+    index = _SYSTEMS.index(one.system) if one.system in _SYSTEMS else len(_SYSTEMS)
+    return index, one.libc == "musl", one.architecture, one.system
+
+
+def _age(wheel: Wheel) -> tuple[str, int, bool, str]:
+    found = _INTERPRETER.fullmatch(wheel.interpreter.split(".")[0])
+    if found is None:
+        return "~", 0, False, wheel.filename
+    name = "" if found["name"] == "cp" else found["name"]
+    return name, int(found["minor"]), wheel.abi.endswith("t"), wheel.filename

@@ -1,0 +1,101 @@
+"""Which of a release's wheels an installer takes on a machine, by the tags that the machine supports."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from packaging.tags import Tag, compatible_tags, cpython_tags, generic_tags, mac_platforms, parse_tag
+
+Libc = Literal["glibc", "musl", "macos", "windows"]
+
+_WINDOWS = {"amd64": "win_amd64", "x86": "win32", "arm64": "win_arm64"}
+_LEGACY = {17: "manylinux2014", 12: "manylinux2010", 5: "manylinux1"}
+"""Tags older than PEP 600, by the minor of the glibc that they mean (PEP 513, 571, 599)."""
+_OLDEST_GLIBC = {"x86_64": 5, "i686": 5}
+_LEGACY_2014 = frozenset({"x86_64", "i686", "aarch64", "armv7l", "ppc64", "ppc64le", "s390x"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """A system with its architecture as platform tags write it ("amd64" and "x86" on Windows).
+
+    ``version`` is that of glibc, of musl or of macOS; Windows tags carry none.
+    """
+
+    kind: Libc
+    version: tuple[int, int]
+    architecture: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interpreter:
+    """A Python by its implementation, version and abi tag ("cp312", "cp314t", "pypy311_pp73")."""
+
+    implementation: Literal["cp", "pp"]
+    version: tuple[int, int]
+    abi: str
+
+    def __str__(self) -> str:
+        name = "PyPy " if self.implementation == "pp" else ""
+        free_threaded = "t" if self.implementation == "cp" and self.abi.endswith("t") else ""
+        return f"{name}{self.version[0]}.{self.version[1]}{free_threaded}"
+
+
+def chosen(wheels: Iterable[str], machine: Machine, interpreter: Interpreter) -> str | None:
+    """Give the file name that pip takes, None where it has to build from source.
+
+    All wheels are of one version. pip prefers the wheel whose best tag stands first among those supported;
+    of several with the same best tag it takes the last in the order of the index, which is that of the names.
+    """
+    ranks = _ranks(machine, interpreter)
+    ranked = ((_rank(name, ranks), name) for name in wheels)
+    best = max(((-rank, name) for rank, name in ranked if rank is not None), default=None)
+    return None if best is None else best[1]
+
+
+def supported(machine: Machine, interpreter: Interpreter) -> Iterator[Tag]:
+    """Give the tags that a Python on a machine supports, best first, as ``packaging.tags`` orders them."""
+    platforms = platform_tags(machine)
+    major, minor = interpreter.version
+    name = f"{interpreter.implementation}{major}{minor}"
+    if interpreter.implementation == "cp":
+        yield from cpython_tags(interpreter.version, [interpreter.abi], platforms)
+    else:
+        yield from generic_tags(name, [interpreter.abi], platforms)
+    yield from compatible_tags(interpreter.version, name, platforms)
+
+
+def platform_tags(machine: Machine) -> Sequence[str]:
+    """Give the platform tags of a machine, best first."""
+    if machine.kind == "windows":
+        return [_WINDOWS.get(machine.architecture, machine.architecture)]
+    if machine.kind == "macos":
+        return list(mac_platforms(machine.version, machine.architecture))
+    major, minor = machine.version
+    if machine.kind == "musl":
+        names = [f"musllinux_{major}_{number}" for number in range(minor, -1, -1)]
+    else:
+        names = list(_manylinux(minor, machine.architecture))
+    return [f"{name}_{machine.architecture}" for name in (*names, "linux")]
+
+
+def _manylinux(newest: int, architecture: str) -> Iterator[str]:
+    for minor in range(newest, _OLDEST_GLIBC.get(architecture, 17) - 1, -1):
+        yield f"manylinux_2_{minor}"
+        if minor in _LEGACY and architecture in _LEGACY_2014:
+            yield _LEGACY[minor]
+
+
+@cache
+def _ranks(machine: Machine, interpreter: Interpreter) -> dict[Tag, int]:
+    ranks: dict[Tag, int] = {}
+    for index, tag in enumerate(supported(machine, interpreter)):
+        ranks.setdefault(tag, index)
+    return ranks
+
+
+def _rank(filename: str, ranks: dict[Tag, int]) -> int | None:
+    tags = "-".join(filename.removesuffix(".whl").split("-")[-3:])
+    found = [ranks[tag] for tag in parse_tag(tags) if tag in ranks]
+    return min(found, default=None)

@@ -1,0 +1,59 @@
+"""Pages from an analysis: Markdown for any site, data beside it. Same input, same bytes."""
+
+from collections.abc import Callable
+
+from maturin_compliance.analysis import Analysis
+from maturin_compliance.render import badge
+from maturin_compliance.render.document import joined
+from maturin_compliance.render.page import Page
+from maturin_compliance.render.pages.check import check
+from maturin_compliance.render.pages.configuration import configuration
+from maturin_compliance.render.pages.distribution import distribution
+from maturin_compliance.render.pages.improvements import improvements
+from maturin_compliance.render.pages.index import index
+from maturin_compliance.render.pages.link import link
+from maturin_compliance.render.pages.manylinux import manylinux
+from maturin_compliance.render.pages.matrix import matrix
+from maturin_compliance.render.pages.profile import profile
+from maturin_compliance.render.pages.recommendations import recommendations
+from maturin_compliance.render.pages.references import references
+from maturin_compliance.render.pages.scorecard import scorecard
+from maturin_compliance.render.pages.structure import structure
+from maturin_compliance.render.view import View, site_view
+from maturin_compliance.report import results
+
+__all__ = ["PAGES", "Page", "document", "pages"]
+
+PAGES: tuple[Callable[[View], Page], ...] = (
+    index,
+    structure,
+    configuration,
+    matrix,
+    manylinux,
+    distribution,
+    profile,
+    improvements,
+    recommendations,
+    scorecard,
+    references,
+    link,
+)
+"""The pages in the order that a reader takes them."""
+
+
+def document(analysis: Analysis) -> str:
+    """Give all pages as one Markdown document."""
+    return joined(analysis, PAGES)
+
+
+def pages(analysis: Analysis) -> tuple[Page, ...]:
+    """Give every file below ``compliance/``: the pages, one a check, the report and the badges."""
+    view, below = site_view(analysis), site_view(analysis, below=True)
+    overall = analysis.score.overall
+    return (
+        *(make(view) for make in PAGES),
+        *(check(below, result) for result in analysis.results),
+        Page("compliance/report.json", results.dumps(results.report(analysis)), None),
+        Page("compliance/badge.json", badge.endpoint(overall), None),
+        Page("compliance/badge.svg", badge.svg(overall), None),
+    )

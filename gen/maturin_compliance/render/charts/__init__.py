@@ -1,0 +1,1 @@
+"""The diagrams: each from the project's own targets, jobs and files."""

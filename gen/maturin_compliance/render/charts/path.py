@@ -1,0 +1,45 @@
+"""From the jobs that build to the package index."""
+
+from collections.abc import Sequence
+
+from maturin_compliance.plain import plural
+from maturin_compliance.render.evidence import Evidence
+from maturin_compliance.render.mermaid import Diagram, Edge, Kind, Vertex
+from maturin_compliance.render.route import Stage
+
+_DEEDS = 3
+"""Things that a job does which its box names."""
+
+
+def chart(stages: Sequence[Stage], evidence: Evidence) -> Diagram:
+    """Draw jobs and what they need, and the index behind those that upload to it."""
+    numbers = {stage.name: number for number, stage in enumerate(stages)}
+    vertices = [Vertex(_lines(stage), _kind(stage), evidence.address(stage.location)) for stage in stages]
+    edges = [
+        Edge(numbers[need], numbers[stage.name]) for stage in stages for need in stage.needs if need in numbers
+    ]
+    publishers = [stage for stage in stages if any(not one.test_index for one in stage.publishes)]
+    if publishers:
+        index = len(vertices)
+        vertices.append(Vertex(("the package index",), "output"))
+        edges += [Edge(numbers[stage.name], index) for stage in publishers]
+    return Diagram(
+        title="From job to index",
+        description=f"{plural(len(stages), 'job')}, an arrow from each to those that wait for it.",
+        vertices=tuple(vertices),
+        edges=tuple(edges),
+    )
+
+
+def _lines(stage: Stage) -> tuple[str, ...]:
+    words = list(
+        dict.fromkeys(deed.words for deed in stage.deeds if not deed.words.startswith(("stores", "fetches")))
+    )
+    more = [f"and {len(words) - _DEEDS} more"] if len(words) > _DEEDS else []
+    return (stage.name, *words[:_DEEDS], *more)
+
+
+def _kind(stage: Stage) -> Kind:
+    if stage.publishes:
+        return "output"
+    return "tool" if any(deed.words.startswith("builds") for deed in stage.deeds) else "config"

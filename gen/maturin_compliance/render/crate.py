@@ -1,0 +1,54 @@
+"""What maturin makes of the crate, in words for the pages."""
+
+from dataclasses import dataclass
+
+from maturin_compliance.expand.maturin.crate import Crate, crate
+from maturin_compliance.expand.maturin.options import Options
+from maturin_compliance.facts import Facts
+from maturin_compliance.model.cargo import CargoTarget
+from maturin_compliance.model.project import Package, Project
+
+SHOWN = 6
+"""Targets that a diagram shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A package with its crate as a plain ``maturin build`` sees it; None without a manifest."""
+
+    package: Package
+    crate: Crate | None
+
+    @property
+    def ships_binaries(self) -> bool:
+        """Whether the binaries of the crate are what the wheel holds (bindings ``bin``)."""
+        return self.crate is not None and self.crate.bindings == "bin"
+
+    @property
+    def name(self) -> str:
+        """The name of the crate."""
+        manifest = None if self.crate is None else self.crate.manifest
+        return str(manifest.name) if manifest and manifest.name else self.package.name
+
+    @property
+    def library(self) -> CargoTarget | None:
+        """The library target."""
+        return None if self.crate is None else self.crate.manifest.lib
+
+    @property
+    def binaries(self) -> tuple[CargoTarget, ...]:
+        """The binary targets."""
+        return () if self.crate is None else self.crate.manifest.bins
+
+    @property
+    def module(self) -> str:
+        """The dotted name of the extension module: ``module-name``, else the name of the library."""
+        tool = self.package.pyproject.maturin if self.package.pyproject else None
+        if tool and tool.module_name:
+            return tool.module_name.value
+        return self.library.name if self.library else self.name.replace("-", "_")
+
+
+def built(project: Project, facts: Facts) -> Built:
+    """Resolve the package that is looked at, with the features that pyproject.toml asks for."""
+    return Built(project.package, crate(project, project.package, Options(command="build"), facts))

@@ -1,0 +1,107 @@
+"""Will it install on my machine: systems and Pythons against the wheels of a release."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from maturin_compliance.coverage import tagged
+from maturin_compliance.facts import Facts, System
+from maturin_compliance.install import Interpreter, Libc, Machine, chosen
+from maturin_compliance.model.project import Project
+
+_ALWAYS: Mapping[str, tuple[str, ...]] = {
+    "linux": ("x86_64", "aarch64"),
+    "macos": ("arm64", "x86_64"),
+    "windows": ("amd64", "arm64"),
+}
+"""Architectures asked about even where no wheel is for them."""
+_KINDS: Mapping[str, Libc] = {"glibc": "glibc", "musl": "musl", "macos": "macos", "windows": "windows"}
+_SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Systems of one architecture that get the same files, Python by Python; None is a build from source."""
+
+    systems: tuple[System, ...]
+    architecture: str
+    files: tuple[str | None, ...]
+
+    @property
+    def names(self) -> str:
+        """The systems, the versions of one name joined: "Debian 12, 13; Ubuntu 24.04"."""
+        versions: dict[str, list[str]] = {}
+        for system in self.systems:
+            name = system.name.removesuffix(system.version).strip()
+            versions.setdefault(name, []).append(system.version if name != system.name else "")
+        return "; ".join(f"{name} {', '.join(found)}".strip() for name, found in versions.items())
+
+
+def interpreters(project: Project, facts: Facts) -> tuple[Interpreter, ...]:
+    """Give the Pythons that are supported on the day and that requires-python admits; CPython first."""
+    metadata = project.package.pyproject.project if project.package.pyproject else None
+    wanted = metadata.python if metadata else None
+    found: list[Interpreter] = []
+    for python in facts.pythons:
+        if python.supported(facts.as_of) and (wanted is None or wanted.contains(f"{python.version}.99")):
+            found.append(_cpython(python.minor, ""))
+            if python.free_threaded == "supported":
+                found.append(_cpython(python.minor, "t"))
+    for pypy in facts.pypys:
+        dropped = pypy.dropped is not None and pypy.dropped <= facts.as_of
+        if not dropped and (wanted is None or wanted.contains(f"3.{pypy.minor}.99")):
+            found.append(Interpreter(implementation="pp", version=(3, pypy.minor), abi=pypy.abi))
+    return tuple(found)
+
+
+def answers(facts: Facts, wheels: Sequence[str], pythons: Sequence[Interpreter]) -> tuple[Answer, ...]:
+    """Give what each system gets; systems that nobody maintains any more are left out."""
+    groups: dict[tuple[str, str, tuple[str | None, ...]], list[System]] = {}
+    for system in facts.systems:
+        if maintained(system, facts.as_of):
+            for architecture in _architectures(system, wheels):
+                files = tuple(chosen(wheels, machine(system, architecture), one) for one in pythons)
+                groups.setdefault((_kind(system), architecture, files), []).append(system)
+    found = [Answer(tuple(group), key[1], key[2]) for key, group in groups.items()]
+    order = list(_KINDS)
+    return tuple(sorted(found, key=lambda one: (order.index(_kind(one.systems[0])), _rank(one))))
+
+
+def maintained(system: System, on: date) -> bool:
+    """Whether its makers support a system on a day, extended support included."""
+    ends = system.extended or system.ends
+    return ends is None or on < ends
+
+
+def machine(system: System, architecture: str) -> Machine:
+    """Give a system with one of its architectures as pip sees it."""
+    if system.os != "macos":
+        return Machine(kind=_kind(system), version=system.libc_key, architecture=architecture)
+    major, _, minor = system.version.partition(".")
+    return Machine(kind="macos", version=(int(major), int(minor or 0)), architecture=architecture)
+
+
+def _kind(system: System) -> Libc:
+    return _KINDS[system.libc or system.os]
+
+
+def _rank(answer: Answer) -> int:
+    """Put the usual architectures of a system first."""
+    usual = _ALWAYS[answer.systems[0].os]
+    return usual.index(answer.architecture) if answer.architecture in usual else len(usual)
+
+
+def _cpython(minor: int, suffix: str) -> Interpreter:
+    return Interpreter(implementation="cp", version=(3, minor), abi=f"cp3{minor}{suffix}")
+
+
+def _architectures(system: System, wheels: Collection[str]) -> Iterator[str]:
+    """Give the architectures to ask about on a system: the usual ones, and those that a wheel is for."""
+    others = {
+        "amd64" if (system.os, found.architecture) == ("windows", "x86_64") else found.architecture
+        for name in wheels
+        for tag in name.removesuffix(".whl").rpartition("-")[2].split(".")
+        for found in (tagged(tag).platform,)
+        if found.system == _SYSTEMS[system.os]
+    }
+    yield from (one for one in system.architectures if one in _ALWAYS[system.os] or one in others)

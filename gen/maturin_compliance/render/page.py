@@ -1,0 +1,29 @@
+"""A page: where it goes and what it says."""
+
+import json
+from dataclasses import dataclass
+
+from maturin_compliance import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file of the site: its path below the docs folder, its text, and the project's file it is about.
+
+    ``source`` is relative to the project's root and None where no one file stands behind the page.
+    """
+
+    path: str
+    content: str
+    source: str | None
+
+
+def page(path: str, *, title: str, description: str, body: str, source: str | None = None) -> Page:
+    """Give a Markdown page with its front matter; title and description are plain text."""
+    front = f"---\ntitle: {_scalar(title)}\ndescription: {_scalar(description)}\n---\n"
+    return Page(path, f"{front}\n{body.strip()}\n", source)
+
+
+def _scalar(text: str) -> str:
+    """Give a line of text as a double-quoted YAML scalar, which JSON's strings are too."""
+    return json.dumps(plain.line(text), ensure_ascii=False)

@@ -1,0 +1,201 @@
+"""The page on pyproject.toml, Cargo.toml and the calls of maturin: what is set, and what that does."""
+
+from collections.abc import Iterator, Sequence
+
+from maturin_compliance.expand.release import Build
+from maturin_compliance.location import Location
+from maturin_compliance.model.cargo import Manifest
+from maturin_compliance.model.node import Node
+from maturin_compliance.model.pyproject import Pyproject
+from maturin_compliance.plain import plural
+from maturin_compliance.render import markdown, toml
+from maturin_compliance.render.crate import Built, built
+from maturin_compliance.render.findings import findings
+from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.view import View
+from maturin_compliance.render.words import METADATA, TOOL
+
+Row = tuple[str, str, str, Location | None]
+"""A key, its value as TOML, what it does, and where it stands."""
+
+
+def configuration(view: View) -> Page:
+    """Give the page."""
+    package = view.analysis.project.package
+    made = built(view.analysis.project, view.analysis.facts)
+    body = markdown.join(
+        "# Configuration",
+        _sentence(made),
+        *_python_files(view, package.pyproject),
+        *_cargo_files(view, package.manifest, made),
+        *_calls(view),
+        findings(view, {"build", "abi", "metadata"}),
+    )
+    main = package.pyproject or package.manifest
+    return page(
+        "compliance/configuration.md",
+        title="Configuration",
+        description="The parts of pyproject.toml, Cargo.toml and the workflows that decide the wheels",
+        body=body,
+        source=main.path if main else None,
+    )
+
+
+def _sentence(made: Built) -> str:
+    if made.crate is None:
+        return "No Cargo.toml of this package could be read."
+    words = {
+        "pyo3": "PyO3 bindings",
+        "cffi": "cffi bindings",
+        "uniffi": "UniFFI bindings",
+        "bin": "no bindings: the wheel carries binaries",
+    }
+    bindings = words.get(made.crate.bindings or "", "bindings that could not be told from the files")
+    abi = [f"`{one.kind}`" for one in made.crate.stable]
+    if abi:
+        stable = f"the stable ABI ({markdown.listed(abi)}), one wheel a platform for all later Pythons"
+    else:
+        stable = "no stable ABI, so that every Python version needs a wheel of its own"
+    if made.crate.bindings != "pyo3":
+        return f"The crate uses {bindings}."
+    return f"The crate uses {bindings} with {stable}."
+
+
+def _table(view: View, rows: Sequence[Row]) -> str:
+    shown = [(markdown.code(key), markdown.code(value), what, view.at(place)) for key, value, what, place in rows]
+    return markdown.table(("Key", "Value", "What it does", "Line"), shown)
+
+
+def _python_files(view: View, pyproject: Pyproject | None) -> Iterator[str]:
+    if pyproject is None:
+        yield "No pyproject.toml of this package could be read."
+        return
+    yield f"## {markdown.code(pyproject.path)}"
+    for table, rows in (
+        ("[build-system]", tuple(_build_system(pyproject))),
+        ("[project]", tuple(_metadata(pyproject))),
+        ("[tool.maturin]", tuple(_tool(pyproject))),
+    ):
+        yield f"### {markdown.code(table)}"
+        yield _table(view, rows) if rows else "Not there, or empty."
+
+
+def _build_system(pyproject: Pyproject) -> Iterator[Row]:
+    table = pyproject.document.mapping.get("build-system")
+    if table is None:
+        return
+    words = {
+        "requires": "what pip installs before it builds from source",
+        "build-backend": "what pip calls to build from source",
+    }
+    for key, node in table.mapping.items():
+        yield key, toml.value(node), words.get(key, ""), node.location
+
+
+def _metadata(pyproject: Pyproject) -> Iterator[Row]:
+    table = pyproject.document.mapping.get("project")
+    for key, node in table.mapping.items() if table else ():
+        if key in METADATA:
+            yield key, _short(node), METADATA[key], node.location
+
+
+def _tool(pyproject: Pyproject) -> Iterator[Row]:
+    for key, node in pyproject.maturin.entries.items() if pyproject.maturin else ():
+        yield key, _short(node), TOOL.get(key, "not described here"), node.location
+
+
+def _short(node: Node) -> str:
+    """Give a value as TOML, or the number of its entries where that would be long."""
+    whole = toml.value(node)
+    count = len(node.items or node.mapping)
+    return whole if len(whole) <= 90 or not count else f"({plural(count, 'entry', 'entries')})"
+
+
+def _cargo_files(view: View, manifest: Manifest | None, made: Built) -> Iterator[str]:
+    if manifest is None:
+        return
+    yield f"## {markdown.code(manifest.path)}"
+    yield _table(view, tuple(_crate(manifest, made)))
+    if manifest.features:
+        yield "### Features of the crate"
+        yield _features(view, manifest, made)
+
+
+def _crate(manifest: Manifest, made: Built) -> Iterator[Row]:
+    for key, found, what in (
+        (
+            "package.version",
+            manifest.version,
+            "the version of the crate, and of the wheel where `dynamic` says so",
+        ),
+        ("package.edition", manifest.edition, "the Rust edition"),
+        ("package.rust-version", manifest.rust_version, "the lowest Rust that Cargo builds it with"),
+    ):
+        if found:
+            yield key, toml.string(found.value), what, found.location
+    if manifest.lib:
+        kinds = manifest.lib.crate_types
+        shown = toml.strings(kind.value for kind in kinds) if kinds else "(default)"
+        what = "`cdylib` is the extension module, `rlib` lets Rust tests and binaries use the library"
+        place = kinds[0].location if kinds else manifest.lib.location
+        yield "lib.crate-type", shown, what, place
+    for dependency in manifest.dependencies:
+        if dependency.package == "pyo3" and dependency.kind == "normal":
+            features = [feature.value for feature in dependency.features]
+            on = f"with the features {markdown.codes(features)}" if features else "without extra features"
+            optional = ", optional" if dependency.optional else ""
+            text = toml.string(dependency.requirement) if dependency.requirement else "(no version)"
+            yield f"dependencies.{dependency.key}", text, f"PyO3 {on}{optional}", dependency.location
+    if made.crate and made.crate.pyo3 and made.crate.pyo3_locked:
+        text = toml.string(str(made.crate.pyo3))
+        yield "pyo3 in the lock file", text, "the PyO3 that is built with", made.crate.pyo3_location
+
+
+def _features(view: View, manifest: Manifest, made: Built) -> str:
+    active = made.crate.features if made.crate else frozenset()
+    rows = [
+        (
+            markdown.code(name),
+            markdown.code(toml.strings(item.value for item in items)),
+            "on" if name in active else "off",
+            view.at(manifest.feature_locations.get(name)),
+        )
+        for name, items in manifest.features.items()
+    ]
+    return markdown.table(("Feature", "Turns on", "In a wheel", "Line"), rows)
+
+
+def _calls(view: View) -> Iterator[str]:
+    builds = view.release.builds
+    yield "## How the workflows call maturin"
+    if not builds:
+        yield "No workflow of the release builds a wheel or an sdist that these pages know."
+        return
+    yield markdown.table(
+        ("Job", "Tool", "Arguments", "maturin", "Runs", "Line"),
+        [_call(view, group) for group in _grouped(builds)],
+    )
+
+
+def _grouped(builds: Sequence[Build]) -> Iterator[tuple[Build, ...]]:
+    """Group the runs of one step, whatever the combination."""
+    groups: dict[tuple[str, str, Location], list[Build]] = {}
+    for build in builds:
+        key = build.origin.workflow, build.origin.job, build.origin.location
+        groups.setdefault(key, []).append(build)
+    yield from (tuple(group) for group in groups.values())
+
+
+def _call(view: View, group: tuple[Build, ...]) -> tuple[str, ...]:
+    first = group[0]
+    arguments = dict.fromkeys(" ".join(build.arguments) for build in group)
+    more = f" and {len(arguments) - 1} more" if len(arguments) > 1 else ""
+    version = first.maturin or "not known"
+    return (
+        markdown.code(first.origin.job),
+        f"{markdown.text(first.tool)} {markdown.code(first.command)}",
+        markdown.code(next(iter(arguments))) + more,
+        f"{markdown.text(version)} ({'pinned' if first.pinned else 'not pinned'})",
+        str(len(group)),
+        view.at(first.origin.location),
+    )

@@ -1,0 +1,110 @@
+"""The page on the way to the index: jobs, signing, upload."""
+
+from collections.abc import Sequence
+
+from maturin_compliance.expand.release import Publish
+from maturin_compliance.plain import plural
+from maturin_compliance.render import markdown, state
+from maturin_compliance.render.charts import path
+from maturin_compliance.render.findings import findings
+from maturin_compliance.render.mermaid import diagram
+from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.route import Stage, route
+from maturin_compliance.render.view import View
+
+_EVENTS = {
+    "push": "a push of the tag {tag}",
+    "release": "a published GitHub release on the tag {tag}",
+    "workflow_dispatch": "somebody who starts the workflow by hand, here on the tag {tag}",
+    "workflow_run": "another workflow that has ended, here on the tag {tag}",
+    "schedule": "the clock, here on the tag {tag}",
+}
+
+
+def distribution(view: View) -> Page:
+    """Give the page."""
+    stages = route(view.release)
+    publishes = view.release.publishes
+    body = markdown.join(
+        "# Distribution",
+        _sentence(view),
+        markdown.join("## From job to index", diagram(path.chart(stages, view.evidence)), _steps(view, stages))
+        if stages
+        else "",
+        _uploads(view, publishes),
+        findings(view, {"distribution", "security"}),
+    )
+    source = publishes[0].origin.workflow if publishes else None
+    return page(
+        "compliance/distribution.md",
+        title="Distribution",
+        description="The way of a release from the jobs that build it to the package index",
+        body=body,
+        source=source,
+    )
+
+
+def started(view: View) -> str:
+    """Tell what starts a release, as Markdown."""
+    event = view.release.event
+    if event is None:
+        return "nothing in these workflows"
+    tag = markdown.code(view.release.tag)
+    return _EVENTS.get(event, f"the event {markdown.code(event)}, here on the tag {{tag}}").replace("{tag}", tag)
+
+
+def _sentence(view: View) -> str:
+    release = view.release
+    if release.event is None:
+        return "No workflow of this repository builds or uploads a release."
+    if not release.publishes:
+        return (
+            f"A release is started by {started(view)}; no workflow uploads to the package index, "
+            "so that what is built is taken for what is released."
+        )
+    files = {name for one in release.publishes for name in one.files}
+    return (
+        f"A release is started by {started(view)} and uploads {plural(len(files), 'file')} "
+        "to the package index: "
+        f"{plural(len({wheel.filename for wheel in release.wheels}), 'wheel')} "
+        f"and {plural(len(set(release.sdists)), 'source distribution')}."
+    )
+
+
+def _steps(view: View, stages: Sequence[Stage]) -> str:
+    return markdown.numbered(_stage(view, stage) for stage in stages)
+
+
+def _stage(view: View, stage: Stage) -> str:
+    after = f", after {markdown.codes(stage.needs)}" if stage.needs else ""
+    runs = f", {plural(len(stage.runs), 'run')}" if len(stage.runs) > 1 else ""
+    head = f"Job {markdown.code(stage.name)}{runs}{after} ({view.at(stage.location)})"
+    deeds = [f"{markdown.text(deed.words)} ({view.at(deed.location)})" for deed in stage.deeds]
+    return markdown.join(head, markdown.bullets(deeds)) if deeds else head
+
+
+def _uploads(view: View, publishes: Sequence[Publish]) -> str:
+    if not publishes:
+        return ""
+    return markdown.join("## The upload", *(_upload(view, one) for one in publishes))
+
+
+def _upload(view: View, one: Publish) -> str:
+    rows = [
+        ("Step", f"{markdown.code(one.origin.job)} at {view.at(one.origin.location)}"),
+        ("Uploads with", markdown.text(one.method)),
+        ("Files", str(len(set(one.files)))),
+        (
+            "Signs in by trusted publishing (OIDC)",
+            state.known(one.trusted, false="no, with a token or password"),
+        ),
+        ("Attestations on the index (PEP 740)", state.known(one.attestations)),
+        ("Environment", markdown.code(one.environment) if one.environment else state.no("none")),
+        ("Skips files that are on the index already", "yes" if one.skip_existing else "no"),
+        ("Several jobs of a matrix upload", "yes" if one.in_matrix else "no"),
+    ]
+    why = [
+        f"{markdown.inline(reason.text)}{f' ({view.at(reason.location)})' if reason.location else ''}"
+        for reason in one.because
+    ]
+    return markdown.join(markdown.table(("", "This release"), rows), markdown.bullets(why) if why else "")

@@ -1,0 +1,169 @@
+"""The first page: what installs where, what it is worth, what to do next."""
+
+from collections.abc import Iterator, Sequence
+
+from maturin_compliance import plain
+from maturin_compliance.coverage import by_platform, pythons, tagged
+from maturin_compliance.expand.release import Publish
+from maturin_compliance.plain import plural
+from maturin_compliance.render import machines, markdown, state
+from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.pages import manylinux
+from maturin_compliance.render.pages.distribution import started
+from maturin_compliance.render.pages.recommendations import next_three
+from maturin_compliance.render.pages.scorecard import denominator
+from maturin_compliance.render.view import View
+
+_PAGES = (
+    ("structure", "Structure", "what the project is made of, and what of it a wheel holds"),
+    ("configuration", "Configuration", "the settings that decide the wheels"),
+    ("matrix", "Platform matrix", "each wheel, where it is built, whether it is tested"),
+    ("manylinux", "Linux compatibility", "what the Linux wheels need"),
+    ("distribution", "Distribution", "the way from job to index"),
+    ("profile", "Cargo profile", "how the extension module is optimised"),
+    ("improvements", "Improvements", "what holds today"),
+    ("recommendations", "Recommendations", "what to change, with the lines to paste"),
+    ("scorecard", "Scorecard", "what the score is counted from"),
+    ("references", "References", "where each fact and rule stands"),
+    ("link", "Link", "badges to paste"),
+)
+
+
+def index(view: View) -> Page:
+    """Give the page."""
+    project = view.analysis.project
+    version = plain.line(project.version.value) if project.version else ""
+    title = f"{project.name} {version}".strip()
+    body = markdown.join(
+        f"# {markdown.text(title)}",
+        _sentence(view),
+        _as_of(view),
+        _facts(view),
+        _next(view),
+        *_install(view),
+        _unread(view),
+        "## The pages",
+        markdown.bullets(f"{view.page(name, label)}: {what}" for name, label, what in _PAGES),
+    )
+    return page(
+        "compliance/index.md",
+        title=title,
+        description=f"What {title} ships, from its own files, with the evidence for every sentence",
+        body=body,
+        source=None if project.package.pyproject is None else project.package.pyproject.path,
+    )
+
+
+def _sentence(view: View) -> str:
+    groups = by_platform(view.release.wheels)
+    if not groups:
+        return "No wheel is known: pip builds this package from source."
+    systems: dict[str, list[str]] = {}
+    for platform in groups:
+        libc = " (musl)" if platform.libc == "musl" else ""
+        systems.setdefault(platform.system, []).append(markdown.text(f"{platform.architecture}{libc}"))
+    where = [f"{markdown.text(name)} ({', '.join(found)})" for name, found in systems.items()]
+    who = [markdown.text(name) for name in pythons(view.release.wheels)]
+    return f"A release has wheels for {markdown.listed(where)}, for Python {markdown.listed(who)}."
+
+
+def _as_of(view: View) -> str:
+    facts, checkout = view.analysis.facts, view.analysis.project.checkout
+    commit = f", at commit {markdown.code(checkout.commit[:12])}" if checkout and checkout.commit else ""
+    return (
+        f"Read from the project's own files{commit}; judged by the facts as of **{facts.as_of}**. "
+        "Every sentence is made from a file and links to it."
+    )
+
+
+def _facts(view: View) -> str:
+    release, project = view.release, view.analysis.project
+    groups = by_platform(release.wheels)
+    count = len({wheel.filename for wheel in release.wheels})
+    version = project.version
+    rows = [
+        (
+            "Version",
+            f"{markdown.code(version.value)} ({view.at(version.location)})"
+            if version
+            else "the files do not tell",
+        ),
+        ("Wheels", f"{count} on {plural(len(groups), 'platform')} ({view.page('matrix', 'matrix')})"),
+        (
+            "Source distribution",
+            markdown.codes(sorted(set(release.sdists))) if release.sdists else state.no("none"),
+        ),
+        ("Linux", manylinux.sentence({p: w for p, w in groups.items() if p.system == "Linux"})),
+        ("Released by", started(view)),
+        ("Signed", _signed(release.publishes)),
+        ("Score", f"{denominator(view.analysis)} ({view.page('scorecard', 'scorecard')})"),
+    ]
+    return markdown.table(("", "This release"), rows)
+
+
+def _signed(publishes: Sequence[Publish]) -> str:
+    if not publishes:
+        return state.unknown("no upload to the index is known")
+    values = {one.attestations for one in publishes}
+    value = None if None in values else all(values)
+    return state.known(value, true="attestations on the index (PEP 740)", false="no attestations on the index")
+
+
+def _next(view: View) -> str:
+    best = next_three(view.analysis)
+    if not best:
+        return ""
+    items = [
+        f"{view.check(one.check)}: {markdown.inline(one.problems[0].message)}{_gained(points)}"
+        for one, points in best
+    ]
+    more = view.page("recommendations", "All recommendations, with the lines to paste")
+    return markdown.join("## To do next", markdown.numbered(items), f"{more}.")
+
+
+def _gained(points: float) -> str:
+    return f" Gains {points:.1f}." if points else ""
+
+
+def _install(view: View) -> Iterator[str]:
+    wheels = sorted({wheel.filename for wheel in view.release.wheels})
+    if not wheels:
+        return
+    day = view.analysis.facts.as_of
+    found = machines.interpreters(view.analysis.project, view.analysis.facts)
+    answers = machines.answers(view.analysis.facts, wheels, found)
+    yield "## Will it install on my machine?"
+    yield (
+        f"What `pip install` takes, by system and Python supported as of {day}; the t of a Python is its "
+        "free-threaded build. *Source* means that pip builds it, which needs a Rust toolchain."
+    )
+    rows = [_answer(answer) for answer in answers]
+    yield markdown.table(("System", "", *(str(one) for one in found), "Wheels for"), rows)
+
+
+def _answer(answer: machines.Answer) -> tuple[str, ...]:
+    tags = dict.fromkeys(_needs(name) for name in answer.files if name)
+    cells = [state.yes("wheel") if name else state.no("source") for name in answer.files]
+    return (
+        markdown.text(answer.names),
+        markdown.text(answer.architecture),
+        *cells,
+        ", ".join(tags) or markdown.NOTHING,
+    )
+
+
+def _needs(filename: str) -> str:
+    """Give the platform tag of a file, the oldest where there are several."""
+    tags = filename.removesuffix(".whl").rpartition("-")[2].split(".")
+    found = sorted(tags, key=lambda tag: (tagged(tag).floor or (0, 0), tag))
+    return markdown.code(found[0])
+
+
+def _unread(view: View) -> str:
+    unread = view.analysis.project.unread
+    if not unread:
+        return ""
+    items = [f"{view.at(one.location)}: {markdown.inline(one.message)}" for one in unread]
+    return markdown.admonition(
+        "warning", f"Not read: {plural(len(unread), 'part')} of the project", markdown.bullets(items)
+    )

@@ -1,0 +1,209 @@
+"""The page on Linux: policies, what each Linux wheel needs, who can install it, what chose the policy."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from maturin_compliance.coverage import Platform, by_platform, floor
+from maturin_compliance.expand.release import Build, Wheel
+from maturin_compliance.facts import Policy, System
+from maturin_compliance.plain import plural
+from maturin_compliance.render import markdown, state
+from maturin_compliance.render.findings import findings
+from maturin_compliance.render.machines import maintained
+from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.view import View
+
+Groups = Mapping[Platform, tuple[Wheel, ...]]
+
+
+def manylinux(view: View) -> Page:
+    """Give the page."""
+    linux = {
+        platform: wheels
+        for platform, wheels in by_platform(view.release.wheels).items()
+        if platform.system == "Linux"
+    }
+    body = markdown.join(
+        "# Linux compatibility",
+        sentence(linux),
+        *_needs(view, linux),
+        *_systems(view, linux),
+        *_policies(view, linux),
+        findings(view, {"linux"}),
+    )
+    return page(
+        "compliance/manylinux.md",
+        title="Linux compatibility",
+        description="What the Linux wheels need, who can install them, and what chose their policy",
+        body=body,
+        source=next((w.origin.workflow for wheels in linux.values() for w in wheels), None),
+    )
+
+
+def sentence(linux: Groups) -> str:
+    """Tell what the Linux wheels need of the C library."""
+    if not linux:
+        return "No Linux wheel is known: on Linux, pip builds this package from source."
+    parts = [part for libc in ("glibc", "musl") for part in _needed(linux, libc)]
+    if not any(platform.libc == "musl" for platform in linux):
+        parts.append("there is no wheel for musl (Alpine Linux)")
+    if not any(platform.libc == "glibc" for platform in linux):
+        parts.append("there is no wheel for glibc")
+    return (
+        f"{markdown.listed(parts)}.".capitalize() if parts[0].startswith("there") else f"{markdown.listed(parts)}."
+    )
+
+
+def _needed(linux: Groups, libc: str) -> Iterator[str]:
+    """Give the lowest libc by architectures: "glibc 2.17 or newer on x86_64 and aarch64"."""
+    floors: dict[tuple[int, int], list[str]] = {}
+    for platform, wheels in linux.items():
+        if platform.libc == libc:
+            lowest = min((found for wheel in wheels if (found := floor(wheel))), default=None)
+            if lowest:
+                floors.setdefault(lowest, []).append(markdown.text(platform.architecture))
+    for index, (lowest, architectures) in enumerate(floors.items()):
+        head = "The wheels need " if libc == "glibc" and index == 0 else ""
+        yield f"{head}{libc} {_dotted(lowest)} or newer on {markdown.listed(architectures)}"
+
+
+def _dotted(version: tuple[int, int]) -> str:
+    return f"{version[0]}.{version[1]}"
+
+
+def _needs(view: View, linux: Groups) -> Iterator[str]:
+    if not linux:
+        return
+    yield "## What each Linux wheel needs"
+    rows = [row for platform, wheels in linux.items() for row in _tags(view, platform, wheels)]
+    yield markdown.table(
+        ("Platform", "Platform tag", "Wheels", "Needs", "Built in", "Asked for"), rows, right=(2,)
+    )
+    reasons = dict.fromkeys(reason for wheels in linux.values() for wheel in wheels for reason in wheel.because)
+    if reasons:
+        yield "What chose these tags:"
+        yield markdown.bullets(
+            f"{markdown.inline(reason.text)}{' (assumed)' if reason.assumed else ''}"
+            f"{f' ({view.at(reason.location)})' if reason.location else ''}"
+            for reason in reasons
+        )
+    rust = view.analysis.facts.rust_minimum("glibc")
+    if rust:
+        source = markdown.external("source", rust.source)
+        yield (
+            f"Rust's standard library itself asks for glibc {markdown.text(rust.minimum)} since Rust "
+            f"{rust.since} of {rust.released} ({source}), so that no wheel with Rust code built since can need less."
+        )
+
+
+def _tags(view: View, platform: Platform, wheels: Sequence[Wheel]) -> Iterator[tuple[str, ...]]:
+    tags: dict[str, list[Wheel]] = {}
+    for wheel in wheels:
+        tags.setdefault(wheel.platform, []).append(wheel)
+    for tag, group in tags.items():
+        lowest = floor(group[0])
+        builds = [build for build in view.release.builds if any(wheel in build.wheels for wheel in group)]
+        yield (
+            markdown.text(platform),
+            markdown.codes(tag.split(".")),
+            str(len(group)),
+            f"{platform.libc} {_dotted(lowest)}" if lowest else "this build's system: no policy is met",
+            markdown.listed(list(dict.fromkeys(_image(build) for build in builds))),
+            markdown.listed(list(dict.fromkeys(_asked(build) for build in builds))),
+        )
+
+
+def _image(build: Build) -> str:
+    if build.image is None:
+        return "the runner itself"
+    return markdown.code(build.image) + (" (cross compiler)" if build.cross else "")
+
+
+def _asked(build: Build) -> str:
+    given = [f"`manylinux: `{markdown.code(build.manylinux)}"] if build.manylinux else []
+    given += [f"policy {markdown.code(name)}" for name in build.compatibility]
+    return ", ".join(given) or "nothing"
+
+
+def _systems(view: View, linux: Groups) -> Iterator[str]:
+    if not linux:
+        return
+    day = view.analysis.facts.as_of
+    yield "## Who can install them"
+    overview = view.page("index", "the overview")
+    yield f"Systems as of {day}. Which Python a wheel is for is another question, see {overview}."
+    architectures = list(dict.fromkeys(platform.architecture for platform in linux))[:4]
+    found = sorted(
+        (one for one in view.analysis.facts.systems if one.os == "linux" and maintained(one, day)),
+        key=lambda one: (one.libc, one.libc_key, one.name),
+    )
+    rows = [
+        (
+            markdown.text(one.name),
+            f"{one.libc} {one.libc_version}",
+            _ends(one, view),
+            *(_fits(one, name, linux) for name in architectures),
+        )
+        for one in found
+    ]
+    yield markdown.table(("System", "C library", "Updates", *architectures), rows)
+
+
+def _ends(system: System, view: View) -> str:
+    day = view.analysis.facts.as_of
+    if system.ends is None:
+        return markdown.NOTHING
+    if system.supported(day) or system.extended is None:
+        return f"until {system.ends}"
+    return f"extended, until {system.extended}"
+
+
+def _fits(system: System, architecture: str, linux: Groups) -> str:
+    if architecture not in system.architectures:
+        return markdown.NOTHING
+    wheels = linux.get(Platform("Linux", system.libc, architecture), ())
+    fitting = [wheel for wheel in wheels if (lowest := floor(wheel)) and lowest <= system.libc_key]
+    if not fitting:
+        return state.no("source")
+    return state.yes("wheel") if len(fitting) == len(wheels) else state.partly("some")
+
+
+def _policies(view: View, linux: Groups) -> Iterator[str]:
+    day = view.analysis.facts.as_of
+    yield "## Policies"
+    yield (
+        "A policy names the oldest C library that a wheel may need, and the oldest pip that knows the tag; "
+        f"it says nothing about a Python version. Images as of {day}."
+    )
+    used = {
+        policy.name: sum(_meets(wheel, policy) for wheels in linux.values() for wheel in wheels)
+        for policy in view.analysis.facts.policies
+    }
+    rows = [
+        _policy(view, policy, used[policy.name])
+        for policy in view.analysis.facts.policies
+        if policy.base or used[policy.name]
+    ]
+    header = ("Policy", "C library", "pip", "Image made from", "Image", "Wheels here")
+    yield markdown.table(header, rows, right=(5,))
+
+
+def _meets(wheel: Wheel, policy: Policy) -> bool:
+    return any(tag.startswith((f"{policy.name}_", f"{policy.alias or policy.name}_")) for tag in wheel.platforms)
+
+
+def _policy(view: View, policy: Policy, wheels: int) -> tuple[str, ...]:
+    day = view.analysis.facts.as_of
+    alias = f" ({markdown.code(policy.alias)})" if policy.alias else ""
+    if policy.ended(day):
+        status = f"ended {policy.image_ended}"
+    else:
+        status = policy.image_status if policy.base else "none"
+    base = markdown.text(policy.base) or markdown.NOTHING
+    return (
+        f"{markdown.code(policy.name)}{alias}",
+        f"{policy.libc} {policy.version}",
+        f"{policy.pip} or newer",
+        f"{base}, ended {policy.base_ends}" if policy.base_ended(day) else base,
+        status,
+        plural(wheels, "wheel") if wheels else "none",
+    )

@@ -1,0 +1,168 @@
+"""The page on platform coverage: which wheels, built where, tested where and how."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from maturin_compliance import plain
+from maturin_compliance.coverage import Platform, by_platform, python, pythons
+from maturin_compliance.expand.release import Build, Certainty, JobRun, Wheel
+from maturin_compliance.plain import plural
+from maturin_compliance.render import markdown, state
+from maturin_compliance.render.charts import ci
+from maturin_compliance.render.findings import findings
+from maturin_compliance.render.mermaid import diagram
+from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.pages.tests import Footnotes, other_tests, tested
+from maturin_compliance.render.view import View
+
+
+def matrix(view: View) -> Page:
+    """Give the page."""
+    groups = by_platform(view.release.wheels)
+    notes = Footnotes()
+    body = markdown.join(
+        "# Platform matrix",
+        sentence(view, groups),
+        _coverage(view, groups, notes) if groups else "",
+        notes.text(),
+        _doubts(view),
+        _pictured(view, groups),
+        _files(view, groups),
+        other_tests(view),
+        findings(view, {"ci", "testing", "macos", "windows"}),
+    )
+    first = next(iter(view.release.builds), None)
+    return page(
+        "compliance/matrix.md",
+        title="Platform matrix",
+        description="Which wheels a release holds, where each is built, and which of them are tested",
+        body=body,
+        source=first.origin.workflow if first else None,
+    )
+
+
+def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
+    """Tell how many wheels there are, on how many platforms, and how many are tested."""
+    wheels = [wheel for group in groups.values() for wheel in group]
+    if not wheels:
+        return "No wheel is known to come out of a release of this project."
+    certain = sum(wheel.certainty is Certainty.CERTAIN for wheel in wheels)
+    tried = sum(bool(tested(view, wheel)) for wheel in wheels)
+    if certain == len(wheels):
+        sure = "the files decide every name"
+    else:
+        sure = f"the files decide {certain} of the names, the others rest on an assumption"
+    return (
+        f"A release holds {plural(len(wheels), 'wheel')} for {plural(len(groups), 'platform')}; {sure}. "
+        f"{tried} of {len(wheels)} {'are' if tried != 1 else 'is'} installed and tested before the upload."
+    )
+
+
+def _coverage(view: View, groups: Mapping[Platform, tuple[Wheel, ...]], notes: Footnotes) -> str:
+    rows = [_row(view, platform, wheels, notes) for platform, wheels in groups.items()]
+    count = sum(len(wheels) for wheels in groups.values())
+    rows.append(("**Total**", str(count), f"{plural(len(pythons(_all(groups))), 'kind')}", "", ""))
+    return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested"), rows, right=(1,))
+
+
+def _all(groups: Mapping[Platform, tuple[Wheel, ...]]) -> list[Wheel]:
+    return [wheel for wheels in groups.values() for wheel in wheels]
+
+
+def _row(view: View, platform: Platform, wheels: tuple[Wheel, ...], notes: Footnotes) -> tuple[str, ...]:
+    builds = [build for build in view.release.builds if any(wheel in build.wheels for wheel in wheels)]
+    return (
+        markdown.text(platform),
+        str(len(wheels)),
+        ", ".join(markdown.text(name) for name in pythons(wheels)),
+        markdown.listed(list(dict.fromkeys(_place(view, build) for build in builds))),
+        _trials(view, wheels, notes),
+    )
+
+
+def _place(view: View, build: Build) -> str:
+    """Tell what a build runs on: the runner, and the container where there is one."""
+    runner = next(
+        (
+            job.runner
+            for job in _jobs(view)
+            if (job.name, job.combination) == (build.origin.job, build.origin.combination)
+        ),
+        None,
+    )
+    host = markdown.code(runner) if runner else "a runner that is not known"
+    if build.image is None:
+        return host
+    how = " (cross compiler)" if build.cross else " (emulated)" if build.emulated else ""
+    return f"{host} in {markdown.code(build.image)}{how}"
+
+
+def _jobs(view: View) -> Iterator[JobRun]:
+    return (job for run in view.release.runs for job in run.jobs)
+
+
+def _trials(view: View, wheels: tuple[Wheel, ...], notes: Footnotes) -> str:
+    found = [trial for wheel in wheels for trial in tested(view, wheel)]
+    count = sum(bool(tested(view, wheel)) for wheel in wheels)
+    if not count:
+        return state.no("none")
+    marks = "".join(dict.fromkeys(notes.mark(view, trial, wheels) for trial in found))
+    if count < len(wheels):
+        return state.partly(f"{count} of {len(wheels)}") + marks
+    if not all(trial.certain for trial in found):
+        return state.unknown("perhaps") + marks
+    return state.yes("all" if count > 1 else "yes") + marks
+
+
+def _doubts(view: View) -> str:
+    items = [f"{markdown.inline(one.message)} ({view.at(one.location)})" for one in view.release.not_modelled]
+    if not items:
+        return ""
+    return markdown.admonition("warning", "Not modelled: wheels may be missing here", markdown.bullets(items))
+
+
+def _pictured(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> str:
+    if not groups:
+        return ""
+    return markdown.join("## From workflow to wheels", diagram(ci.chart(view, groups)))
+
+
+def _files(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> str:
+    if not groups:
+        return ""
+    parts = [
+        markdown.details(
+            "abstract", f"{markdown.text(platform)}: {plural(len(wheels), 'wheel')}", _list(view, wheels)
+        )
+        for platform, wheels in groups.items()
+    ]
+    return markdown.join("## Every file", *parts)
+
+
+def _list(view: View, wheels: tuple[Wheel, ...]) -> str:
+    rows = [
+        (
+            markdown.code(wheel.filename),
+            markdown.text(python(wheel)),
+            _certainty(wheel),
+            view.at(wheel.origin.location),
+        )
+        for wheel in wheels
+    ]
+    reasons = dict.fromkeys(reason for wheel in wheels for reason in wheel.because)
+    because = [
+        f"{markdown.inline(reason.text)}{' (assumed)' if reason.assumed else ''}"
+        f"{f' ({view.at(reason.location)})' if reason.location else ''}"
+        for reason in reasons
+    ]
+    why = markdown.join("What leads to these names:", markdown.bullets(because)) if because else ""
+    return markdown.join(markdown.table(("File", "Python", "Name", "Built at"), rows), why)
+
+
+def _certainty(wheel: Wheel) -> str:
+    words = [str(wheel.certainty)]
+    if wheel.may_be_absent:
+        words.append("may be absent")
+    if wheel.alternatives:
+        others = [plain.line(name) for name in wheel.alternatives]
+        words.append(f"else {markdown.codes(others, last='or')}")
+    return ", ".join(words)

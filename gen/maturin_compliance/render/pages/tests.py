@@ -1,0 +1,82 @@
+"""What the pages say on tests: which wheel is tried where, and what is left out."""
+
+from collections.abc import Sequence
+
+from maturin_compliance.coverage import platform
+from maturin_compliance.expand.release import Wheel
+from maturin_compliance.plain import plural
+from maturin_compliance.render import markdown
+from maturin_compliance.render.view import View
+from maturin_compliance.trial import Trial, others, trials
+
+
+def tested(view: View, wheel: Wheel) -> tuple[Trial, ...]:
+    """Give the tests that run with a wheel installed."""
+    return trials(view.analysis.expansion, wheel.filename)
+
+
+class Footnotes:
+    """Footnotes of a page, numbered as they are first asked for; equal ones share a number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def mark(self, view: View, trial: Trial, wheels: Sequence[Wheel]) -> str:
+        """Give the mark of the note on a test of some of the wheels."""
+        note = _note(view, trial, wheels)
+        number = self._numbers.setdefault(note, len(self._numbers) + 1)
+        return f"[^{number}]"
+
+    def text(self) -> str:
+        """Give the notes."""
+        return "\n".join(f"[^{number}]: {note}" for note, number in self._numbers.items())
+
+
+def _note(view: View, trial: Trial, wheels: Sequence[Wheel]) -> str:
+    test, job = trial.test, trial.job
+    on = markdown.code(job.runner) if job.runner else "a runner that is not known"
+    sure = "" if trial.certain else ", if a condition holds that the files do not tell"
+    told = (
+        f"{markdown.text(test.tool)} in job {markdown.code(job.name)} on {on}{sure} "
+        f"({view.at(test.origin.location)})."
+    )
+    return " ".join(part for part in (told, _half(job.architecture, wheels), _left_out(trial)) if part)
+
+
+def _half(architecture: str | None, wheels: Sequence[Wheel]) -> str:
+    """Tell which half of a fat wheel runs."""
+    if architecture is None or not any(platform(wheel).architecture == "universal2" for wheel in wheels):
+        return ""
+    ran, other = ("arm64", "x86_64") if architecture == "arm64" else ("x86_64", "arm64")
+    return f"The runner is {ran}: the {ran} half of the wheel runs, the {other} half does not."
+
+
+def _left_out(trial: Trial) -> str:
+    if not trial.test.deselected:
+        return ""
+    options = [markdown.code(" ".join(pair)) for pair in trial.test.deselected]
+    return f"Left out: {markdown.listed(options)}."
+
+
+def other_tests(view: View) -> str:
+    """Give the tests of other builds, which say nothing about the files of a release."""
+    found = others(view.analysis.expansion)
+    if not found:
+        return ""
+    rows = {
+        (
+            markdown.code(trial.test.origin.workflow),
+            markdown.code(trial.job.name),
+            markdown.text(trial.test.tool),
+            markdown.code(trial.job.runner) if trial.job.runner else "not known",
+            ", ".join(markdown.code(" ".join(pair)) for pair in trial.test.deselected) or "nothing",
+            view.at(trial.test.origin.location),
+        )
+        for trial in found
+    }
+    return markdown.join(
+        "## Tests of other builds",
+        f"{plural(len(rows), 'command')} {'tests' if len(rows) == 1 else 'test'} the sources, a development "
+        "install or a wheel that is not uploaded.",
+        markdown.table(("Workflow", "Job", "Tool", "Runner", "Left out", "Line"), sorted(rows)),
+    )

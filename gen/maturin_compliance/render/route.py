@@ -1,0 +1,150 @@
+"""The way of the files from the jobs that build them to the index."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from maturin_compliance.expand.release import (
+    Activity,
+    Build,
+    Download,
+    JobRun,
+    Publish,
+    Release,
+    State,
+    StepRun,
+    Test,
+    Upload,
+)
+from maturin_compliance.location import Location
+from maturin_compliance.plain import plural
+from maturin_compliance.trial import live
+
+_SIGNERS: Mapping[str, str] = {
+    "sigstore/gh-action-sigstore-python": "signs files with Sigstore",
+    "actions/attest": "makes GitHub attestations",
+    "actions/attest-build-provenance": "makes GitHub attestations",
+    "astral-sh/attest-action": "makes attestations for the index",
+}
+_RELEASERS = frozenset({"softprops/action-gh-release", "ncipollo/release-action", "actions/create-release"})
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that a job does for the release, in words, with its place."""
+
+    words: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """All runs of a job on the way to the index; ``needs`` are the names of the stages before it."""
+
+    name: str
+    runs: tuple[JobRun, ...]
+    needs: tuple[str, ...]
+    deeds: tuple[Deed, ...]
+
+    @property
+    def location(self) -> Location:
+        """Where the job begins."""
+        return self.runs[0].job.location
+
+    @property
+    def publishes(self) -> tuple[Publish, ...]:
+        """What it uploads to an index."""
+        return tuple(a for run in self.runs for _, a in live(run) if isinstance(a, Publish))
+
+
+def route(release: Release) -> tuple[Stage, ...]:
+    """Give the jobs that build, pass on or upload the release's files, each after those it needs."""
+    jobs: dict[str, list[JobRun]] = {}
+    for run in release.runs:
+        for job in run.jobs:
+            if job.state is not State.SKIPPED:
+                jobs.setdefault(job.name, []).append(job)
+    stages = {name: _stage(name, runs) for name, runs in jobs.items()}
+    return tuple(_ordered([stages[name] for name in _wanted(stages)]))
+
+
+def _stage(name: str, runs: Sequence[JobRun]) -> Stage:
+    caller, slash, _ = name.rpartition(" / ")
+    needs = [f"{caller}{slash}{need.value}" for need in runs[0].job.needs]
+    return Stage(name, tuple(runs), tuple(needs), tuple(_deeds(runs)))
+
+
+def _wanted(stages: Mapping[str, Stage]) -> list[str]:
+    """Give the stages that do something for the release, and all that they need."""
+    waiting = [name for name, stage in stages.items() if stage.deeds]
+    wanted: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name in stages and name not in wanted:
+            wanted[name] = None
+            waiting += stages[name].needs
+    return [name for name in stages if name in wanted]
+
+
+def _ordered(stages: list[Stage]) -> Iterator[Stage]:
+    """Put every stage behind those it needs; a circle, which GitHub refuses, is left in its order."""
+    waiting = list(stages)
+    done: set[str] = set()
+    names = {stage.name for stage in stages}
+    while waiting:
+        ready = [one for one in waiting if not (set(one.needs) & names) - done] or waiting[:1]
+        yield from ready
+        done |= {stage.name for stage in ready}
+        waiting = [stage for stage in waiting if stage.name not in done]
+
+
+def _deeds(runs: Sequence[JobRun]) -> Iterator[Deed]:
+    found: dict[tuple[Location, str], list[Activity]] = {}
+    for run in runs:
+        for step in run.steps:
+            if step.state is not State.SKIPPED:
+                for words in _of_step(step):
+                    found.setdefault((step.step.location, words), [])
+        for _, activity in live(run):
+            place = activity.origin.location
+            found.setdefault((place, type(activity).__name__), []).append(activity)
+    for (place, kind), activities in found.items():
+        words = _of_activities(activities) if activities else kind
+        if words:
+            yield Deed(words, place)
+
+
+def _of_activities(activities: Sequence[Activity]) -> str:
+    first = activities[0]
+    if isinstance(first, Build):
+        return _built([one for one in activities if isinstance(one, Build)])
+    if isinstance(first, Publish):
+        where = "a test index" if first.test_index else "the package index"
+        return f"uploads {plural(len(_files(activities)), 'file')} to {where} with {first.method}"
+    if isinstance(first, Upload) and _files(activities):
+        return f"stores {plural(len(_files(activities)), 'file')} as {plural(len(activities), 'artifact')}"
+    if isinstance(first, Download) and _files(activities):
+        return f"fetches {plural(len(_files(activities)), 'file')} from artifacts"
+    if isinstance(first, Test):
+        wheels = {one.wheel for one in activities if isinstance(one, Test) and one.wheel}
+        return f"runs {first.tool}" + (f" on {plural(len(wheels), 'wheel')}" if wheels else "")
+    return ""
+
+
+def _built(builds: Sequence[Build]) -> str:
+    wheels = {wheel.filename for build in builds for wheel in build.wheels}
+    sdists = {build.sdist for build in builds if build.sdist}
+    parts = [plural(len(wheels), "wheel")] if wheels else []
+    parts += [plural(len(sdists), "sdist")] if sdists else []
+    return f"builds {' and '.join(parts)} with {builds[0].tool}" if parts else ""
+
+
+def _files(activities: Sequence[Activity]) -> set[str]:
+    return {name for one in activities if isinstance(one, (Upload, Download, Publish)) for name in one.files}
+
+
+def _of_step(step: StepRun) -> Iterator[str]:
+    action = (step.uses or "").partition("@")[0]
+    if action in _SIGNERS:
+        yield _SIGNERS[action]
+    if action in _RELEASERS or any(command.words[:2] == ("gh", "release") for command in step.commands):
+        yield "writes to the GitHub release"

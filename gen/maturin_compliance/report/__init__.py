@@ -1,0 +1,1 @@
+"""Reports of an analysis: text, JSON, SARIF, GitHub annotations, one Markdown document."""

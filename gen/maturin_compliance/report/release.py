@@ -1,0 +1,58 @@
+"""``wheels``: the names of the files that a release uploads, as lines or by ``schema/wheels.json``."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from maturin_compliance import plain
+from maturin_compliance.analysis import Analysis
+from maturin_compliance.expand.release import NotModelled, Release, Wheel
+from maturin_compliance.report.results import place, project
+
+
+def names(release: Release) -> str:
+    """Give one file name a line, sorted."""
+    return "".join(f"{plain.line(name)}\n" for name in sorted({wheel.filename for wheel in release.wheels}))
+
+
+def not_modelled(release: Release) -> str:
+    """Give one line for everything on the way to the index that is not modelled."""
+    return "".join(f"{plain.line(_told(one), 1000)}\n" for one in release.not_modelled)
+
+
+def document(analysis: Analysis) -> Mapping[str, Any]:
+    """Give a release as the document that the schema describes."""
+    release = analysis.expansion.release
+    return {
+        "project": project(analysis),
+        "as_of": analysis.facts.as_of.isoformat(),
+        "tag": release.tag,
+        "event": release.event,
+        "wheels": [wheel(one) for one in sorted(release.wheels, key=_order)],
+        "not_modelled": [{"message": one.message, **place(one.location)} for one in release.not_modelled],
+    }
+
+
+def wheel(one: Wheel) -> Mapping[str, Any]:
+    """Give a wheel with what led to its name."""
+    return {
+        "filename": one.filename,
+        "interpreter": one.interpreter,
+        "abi": one.abi,
+        "platform": one.platform,
+        "certainty": one.certainty.value,
+        "alternatives": list(one.alternatives),
+        "may_be_absent": one.may_be_absent,
+        "because": [reason.text for reason in one.because],
+        **place(one.origin.location),
+        "job": one.origin.job,
+        "combination": None if one.origin.combination is None else dict(one.origin.combination),
+    }
+
+
+def _order(one: Wheel) -> tuple[str, str, str, int]:
+    place = one.origin.location
+    return one.filename, one.origin.job, place.path, place.line or 0
+
+
+def _told(one: NotModelled) -> str:
+    return f"{one.location}: {one.message}"

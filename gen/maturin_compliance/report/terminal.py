@@ -1,0 +1,109 @@
+"""``check --format text`` and ``explain``: for reading in a terminal."""
+
+import re
+from collections.abc import Iterator
+from textwrap import fill
+
+from maturin_compliance import plain
+from maturin_compliance.analysis import Analysis
+from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity
+from maturin_compliance.plain import plural
+from maturin_compliance.score import Score, Tally
+
+WIDTH = 100
+_COLOURS = {Outcome.FAILED: "31", Outcome.WARNED: "33", Outcome.PASSED: "32", Outcome.SKIPPED: "2"}
+_ORDER = {outcome: number for number, outcome in enumerate((Outcome.FAILED, Outcome.WARNED))}
+_FENCE = re.compile(r'^\s*(?P<mark>`{3,}|~{3,})\S*(?: title="(?P<title>[^"]*)")?\s*$')
+
+
+def report(analysis: Analysis, *, colour: bool = False) -> str:
+    """Give what is wrong, gravest first, then what could not be read, then the score."""
+    faulty = [result for result in analysis.results if result.outcome in _ORDER]
+    gravity = tuple(Severity)
+    faulty.sort(key=lambda one: (_ORDER[one.outcome], gravity.index(one.check.severity)))
+    parts = [_head(analysis), *("\n".join(_result(one, colour=colour)) for one in faulty)]
+    parts += ["\n".join(_unread(analysis))] if analysis.project.unread else []
+    return "\n\n".join([*parts, "\n".join(_score(analysis.score))]) + "\n"
+
+
+def explain(check: Check) -> str:
+    """Give a check's page; its text is this package's own."""
+    facts = f"{check.name}\ncategory {check.category}, severity {check.severity}, since {check.since}\n"
+    return plain.lines(f"{facts}\n{check.docstring}\n")
+
+
+def _head(analysis: Analysis) -> str:
+    project, release = analysis.project, analysis.expansion.release
+    version = plain.line(project.version.value) if project.version else "without a version"
+    event = "no workflow builds" if release.event is None else f"{release.event} at {plain.line(release.tag)}"
+    files = len({wheel.filename for wheel in release.wheels})
+    uploads = f"{plural(files, 'wheel')} and {plural(len(set(release.sdists)), 'sdist')}"
+    return (
+        f"{plain.line(project.name)} {version}, as of {analysis.facts.as_of}\n"
+        f"A release ({event}) uploads {uploads}."
+    )
+
+
+def _result(result: Result, *, colour: bool) -> Iterator[str]:
+    check = result.check
+    word = _painted(result.outcome) if colour else str(result.outcome)
+    yield f"{word} {check.name} ({check.severity}): {check.title}"
+    for problem in result.problems:
+        yield from _problem(problem)
+
+
+def _problem(problem: Problem) -> Iterator[str]:
+    place = "" if problem.location is None else f"{plain.line(problem.location)}: "
+    yield _filled(f"{place}{problem.message}", "  ", "    ")
+    if problem.also:
+        yield _filled(f"also {', '.join(plain.line(location) for location in problem.also)}", "    ", "    ")
+    yield from _fix(problem.fix)
+
+
+def _fix(fix: str) -> Iterator[str]:
+    """Give a fix without the marks of its fences; the lines to paste stay as they are."""
+    mark = ""
+    for row in plain.lines(fix).split("\n"):
+        fence = _FENCE.match(row)
+        if mark and row.strip() == mark:
+            mark = ""
+        elif mark:
+            yield f"      {row}".rstrip()
+        elif fence:
+            mark = fence["mark"]
+            if fence["title"]:
+                yield f"    in {fence['title']}:"
+        elif row.strip():
+            yield _filled(row, "    ", "    ")
+
+
+def _unread(analysis: Analysis) -> Iterator[str]:
+    yield "not read:"
+    for one in analysis.project.unread:
+        yield _filled(f"{one.location}: {one.message}", "  ", "    ")
+
+
+def _score(score: Score) -> Iterator[str]:
+    for name, tally in score.categories.items():
+        yield f"{name:<13}{_tally(tally)}"
+    yield f"{'overall':<13}{_tally(score.overall)}"
+
+
+def _tally(tally: Tally) -> str:
+    value = "none" if tally.score is None else f"{tally.score:4.1f}"
+    return f"{value}  {tally.passed} of {tally.applicable} pass, {tally.skipped} skipped"
+
+
+def _painted(outcome: Outcome) -> str:
+    return f"\x1b[{_COLOURS[outcome]}m{outcome}\x1b[0m"
+
+
+def _filled(text: str, first: str, other: str) -> str:
+    return fill(
+        plain.line(text, 2000),
+        width=WIDTH,
+        initial_indent=first,
+        subsequent_indent=other,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
