@@ -11,7 +11,7 @@ import pytest
 from maturin_compliance.facts import Facts, load, shipped
 from maturin_compliance.facts.table import FOLDER, document, tables
 
-DATES = [date(2021, 7, 1), date(2023, 2, 20), date(2025, 12, 3), date(2026, 11, 22), date(2030, 1, 1)]
+DATES = [date(2022, 1, 1), date(2023, 2, 20), date(2025, 12, 3), date(2026, 11, 22), date(2030, 1, 1)]
 ANNOUNCED = {"deprecated", "retired", "ends", "extended", "base_ends", "security", "candidate", "until"}
 HOSTS = re.compile("|".join(("p" + "ypi[.]org", "crates[.]" + "io", "n" + "pmjs")))
 
