@@ -1,16 +1,22 @@
 """Put what maturin makes into a job: its files, its activity, and the upload that some commands end with."""
 
+from dataclasses import replace
+
 from maturin_compliance.expand.maturin.build import build
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.publishing import has_value, publish_files, trusted_by_identity
-from maturin_compliance.expand.release import Build
+from maturin_compliance.expand.release import Build, Reason
 from maturin_compliance.expand.state import JobState, StepView
 from maturin_compliance.expand.workspace import Sdist, join
 
 
 def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
     """Follow a call of maturin that builds; ``maturin publish`` uploads what it has built."""
+    if job.tolerated:
+        text = f"job {job.name} may fail without stopping the release (`continue-on-error`)"
+        reason = Reason(text, job.job.continue_on_error and job.job.continue_on_error.location, assumed=True)
+        request = replace(request, because=(*request.because, reason), certain=False)
     outcome = build(request, job.run.project, job.run.facts)
     for note in outcome.not_modelled:
         job.run.miss(note.message, note.location)

@@ -86,8 +86,20 @@ def default_branch(workflow: Workflow) -> str:
     for branch in ("main", "master"):
         if admits(trigger.branches, branch):
             return branch
-    plain = [name for name in trigger.branches if re.fullmatch(r"[\w./-]+", name)]
-    return plain[0] if plain else "main"
+    named = (name for pattern in trigger.branches for name in names_of(pattern, "1"))
+    return next((name for name in named if admits(trigger.branches, name)), "main")
+
+
+def names_of(pattern: str, version: str) -> Iterator[str]:
+    """Names that a filter pattern is likely meant for, with a version where it leaves room for one."""
+    if pattern.startswith("!"):
+        return
+    first, *rest = re.split(r"\*+|\[[^]]*\][*+]?(?:\.\[[^]]*\][*+]?)*", pattern)
+    if not rest:
+        yield pattern
+        return
+    yield f"{first}{version}{''.join(rest)}"
+    yield f"{first}{version}{'1'.join(rest)}1"
 
 
 _TAG_INPUT = re.compile(r"tag|version|ref$|release[-_]?name", re.IGNORECASE)

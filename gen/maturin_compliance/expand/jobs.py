@@ -138,6 +138,7 @@ class _Run:
         environment = evaluate.text(job.environment, contexts)
         following = JobState(
             environment=environment if isinstance(environment, str) else None,
+            tolerated=evaluate.scalar(job.continue_on_error, contexts) is True,
             run=self.run,
             workflow=self.workflow,
             job=job,

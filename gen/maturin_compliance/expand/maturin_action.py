@@ -56,6 +56,7 @@ def run_maturin_action(job: JobState, view: StepView, ref: str) -> Value:
     version, pinned, why = version_of(job, view, package)
     request = Request(
         options=options,
+        tag=job.run.tag,
         arguments=tuple(words),
         tool="maturin-action",
         os=job.machine.os,

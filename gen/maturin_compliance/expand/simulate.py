@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
-from maturin_compliance.expand.event import Event, default_branch, dispatch_inputs, release_events, starts
+from maturin_compliance.expand.event import (
+    Event,
+    default_branch,
+    dispatch_inputs,
+    names_of,
+    release_events,
+    starts,
+)
+from maturin_compliance.expand.filters import admits
 from maturin_compliance.expand.jobs import run_workflow
 from maturin_compliance.expand.release import (
     Build,
@@ -150,12 +158,13 @@ def other_runs(simulation: Simulation, workflow: Workflow) -> Iterator[WorkflowR
 
 
 def default_tag(project: Project) -> str:
-    """The first of the usual forms of tag that a release workflow's filter admits."""
+    """The first of the usual forms of tag that a workflow's filter admits, else one made from a filter."""
     version = project.version.value if project.version else "0"
     forms = (f"v{version}", version, f"{project.name}-v{version}")
-    for form in forms:
-        event = Event(name="push", ref=f"refs/tags/{form}", inputs={})
-        if any((t := w.trigger("push")) and t.tags is not None and starts(w, event) for w in project.workflows):
+    filters = [t.tags for w in project.workflows if (t := w.trigger("push")) and t.tags is not None]
+    derived = (name for tags in filters for pattern in tags for name in names_of(pattern, version))
+    for form in (*forms, *derived):
+        if any(admits(tags, form) for tags in filters):
             return form
     return forms[0]
 

@@ -49,7 +49,7 @@ class JobState:
     """A job with one combination while its steps run.
 
     ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
-    default; ``installed`` is the wheel that the last installation chose, ``installed_tools``
+    default; ``tolerated`` tells that the run goes on when the job fails. ``installed`` is the wheel that the last installation chose, ``installed_tools``
     the versions at which scripts installed build tools. ``caller`` is the step of the
     workflow that runs the steps of a composite action.
     """
@@ -72,6 +72,7 @@ class JobState:
     activities: list[Activity] = field(default_factory=list)
     emulators: bool = False
     environment: str | None = None
+    tolerated: bool = False
     installed_tools: dict[str, str] = field(default_factory=dict)
 
     @property

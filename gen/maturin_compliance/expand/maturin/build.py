@@ -94,17 +94,42 @@ def distribution(package: Package) -> str:
     return canonicalize_name(package.name).replace("-", "_")
 
 
-def version(package: Package) -> str:
-    """The version as it stands in file names: PEP 440, a crate's SemVer converted."""
+def version(package: Package, tag: str) -> str:
+    """The version as it stands in file names: PEP 440, a crate's SemVer converted.
+
+    A placeholder (0.0.0), which a release replaces, gives way to the version of the tag.
+    """
     metadata = package.pyproject.project if package.pyproject else None
     written = metadata.version if metadata and metadata.version else None
     if written is None and package.manifest is not None:
         written = package.manifest.version
     text = written.value if written else "0"
     try:
-        return str(Version(text)).replace("-", "_")
+        found = Version(text)
     except InvalidVersion:
         return re.sub(r"[^\w.+!]+", "_", text)
+    return str(tag_version(tag) or found if is_placeholder(package) else found).replace("-", "_")
+
+
+def is_placeholder(package: Package) -> bool:
+    """Whether the version in the files is 0.0.0, which nobody releases."""
+    metadata = package.pyproject.project if package.pyproject else None
+    written = metadata.version if metadata and metadata.version else None
+    if written is None and package.manifest is not None:
+        written = package.manifest.version
+    try:
+        return written is not None and Version(written.value).release in ((0, 0, 0), (0, 0), (0,))
+    except InvalidVersion:
+        return False
+
+
+def tag_version(tag: str) -> Version | None:
+    """The version at the end of a tag (``v1.2.0``, ``py-v1.2.0``)."""
+    match = re.search(r"\d+(?:\.\d+)+[\w.+-]*$", tag)
+    try:
+        return Version(match[0]) if match else None
+    except InvalidVersion:
+        return None
 
 
 def out_folder(request: Request, manifest: Manifest | None) -> str:
@@ -140,7 +165,7 @@ def _sdist_only(request: Request, package: Package) -> Build:
         pinned=request.pinned,
         out=out_folder(request, package.manifest),
         wheels=(),
-        sdist=f"{distribution(package)}-{version(package)}.tar.gz",
+        sdist=f"{distribution(package)}-{version(package, request.tag)}.tar.gz",
     )
 
 
@@ -206,6 +231,16 @@ class _Maker:
             return Outcome(None, tuple(self.notes))
         wheels = tuple(self.wheels(selection, platform))
         return Outcome(self.build(selection, wheels), tuple(self.notes))
+
+    def version_reason(self) -> tuple[Reason, ...]:
+        """Why the version is not the one in the files."""
+        if not is_placeholder(self.package):
+            return ()
+        return (
+            Reason(
+                f"the version in the files is a placeholder; the tag {self.request.tag} gives it", assumed=True
+            ),
+        )
 
     def note(self, message: str) -> None:
         self.notes.append(NotModelled(message, self.request.origin.location))
@@ -279,14 +314,20 @@ class _Maker:
         for tag in self.python_tags(selection):
             wheel = Wheel(
                 distribution=distribution(self.package),
-                version=version(self.package),
+                version=version(self.package, self.request.tag),
                 interpreter=tag.interpreter,
                 abi=tag.abi,
                 platform=platform.platform,
                 target=self.triple,
                 alternatives=(),
                 may_be_absent=not self.request.certain,
-                because=(*self.request.because, *selection.because, *tag.because, *platform.because),
+                because=(
+                    *self.request.because,
+                    *self.version_reason(),
+                    *selection.because,
+                    *tag.because,
+                    *platform.because,
+                ),
                 origin=self.request.origin,
             )
             others = tuple(replace(wheel, platform=p).filename for p in platform.alternatives)
@@ -297,7 +338,7 @@ class _Maker:
         options, request = self.options, self.request
         tool_profile = self.tool.profile.value if self.tool and self.tool.profile else None
         also_sdist = options.sdist or (options.command == "publish" and not options.no_sdist)
-        name = f"{distribution(self.package)}-{version(self.package)}.tar.gz"
+        name = f"{distribution(self.package)}-{version(self.package, self.request.tag)}.tar.gz"
         emulated = bool(
             self.image
             and self.image.host

@@ -14,6 +14,8 @@ from maturin_compliance.expand.release import Origin, Reason
 class Request:
     """A call of maturin.
 
+    ``tag`` is the tag of the release, which gives the version where the files hold a placeholder.
+
     ``os`` and ``architecture`` are the machine's ("linux", "x64"), None where they are not known; ``image`` the
     container it runs in. ``env`` holds the variables that are known. ``folder`` is the working directory.
     ``manylinux`` is maturin-action's input as it stands. ``toolchain`` is a Rust version where one is fixed,
@@ -22,6 +24,7 @@ class Request:
     """
 
     options: Options
+    tag: str
     arguments: tuple[str, ...]
     tool: str
     os: str | None
