@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from posixpath import dirname
 
 from packaging.version import Version
 
@@ -133,3 +134,29 @@ def module_name(subject: Subject) -> Located[str]:
     if manifest.name is None:
         raise Skip("the crate has no name")
     return manifest.name
+
+
+def is_module(subject: Subject, name: str) -> bool:
+    """Tell whether a dotted name is the compiled module, below it, or a file or folder of the sources."""
+    compiled, package = module_name(subject).value, subject.project.package
+    if name == compiled or name.startswith(f"{compiled}."):
+        return True
+    if package.module_dir is None:
+        return False
+    path = need.inside(dirname(package.module_dir), name.replace(".", "/"))
+    return f"{path}.py" in subject.project.tree or need.exists(subject, path)
+
+
+def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:
+    """Give the lowest Rust that each known part of the crate needs: the part (Markdown) and its line."""
+    manifest = need.manifest(subject)
+    edition = subject.facts.rust_edition(manifest.edition.value) if manifest.edition else None
+    if edition and manifest.edition:
+        yield edition.since, f"edition {edition.edition}", manifest.edition.location
+    try:
+        found = pyo3(subject)
+    except Skip:
+        return
+    if found.version:
+        rust = subject.facts.pyo3(found.version).release.rust
+        yield Version(rust), f"pyo3 {found.version}", found.dependency.location

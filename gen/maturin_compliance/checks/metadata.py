@@ -1,1 +1,1084 @@
 """What the package says of itself."""
+
+from collections.abc import Iterator
+
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from maturin_compliance.checks import crate, licenses, need
+from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.names import absent_links, classified, misspelt, module_of, same_version
+from maturin_compliance.checks.sdist import hidden
+from maturin_compliance.checks.served import served
+from maturin_compliance.checks.text import code, codes, fence, quoted
+
+
+@check(Severity.HIGH)
+def has_one_version(subject: Subject) -> Iterator[Problem]:
+    """Has one version.
+
+    ## What it wants
+
+    The version of `pyproject.toml`, of `Cargo.toml` and of `__version__` is the same; best where it is
+    written once, in `Cargo.toml`, with `dynamic = ["version"]`.
+
+    ## Why
+
+    The wheel's name follows `[project] version`, bills of materials the crate's, bug reports `__version__`.
+    What is written twice is sooner or later changed once.
+
+    ## How to fix
+
+    Let maturin take the version from `Cargo.toml`, and Python from the installed metadata.
+
+    ## Wrong
+
+    ```python title="python/orchard/__init__.py"
+    from orchard._native import count
+
+    __version__ = "1.1.0"
+    ```
+
+    ## Right
+
+    ```python title="python/orchard/__init__.py"
+    from importlib.metadata import version
+
+    from orchard._native import count
+
+    __version__ = version("orchard")
+    ```
+
+    ## Sources
+
+    - [maturin: dynamic metadata](https://www.maturin.rs/metadata.html)
+    - [Packaging: single-sourcing the version](https://packaging.python.org/en/latest/discussions/single-source-version/)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml` and the package's `__init__.py`.
+    """
+    package, version = subject.project.package, subject.project.version
+    if version is None:
+        raise Skip("the files state no version")
+    manifest, literal = package.manifest, package.dunder_version
+    dynamic = '[project]\ndynamic = ["version"]'
+    if manifest and manifest.version and manifest.version.location != version.location:
+        equal = same_version(manifest.version.value, version.value)
+        verb = "is written twice" if equal else f"is {code(manifest.version.value)} in `Cargo.toml`"
+        path = version.location.path
+        yield Problem(
+            f"the version {code(version.value)} {verb}",
+            version.location,
+            f"Delete `version` and add:\n\n{fence(dynamic, 'toml', path)}",
+            warned=equal,
+            also=(manifest.version.location,),
+        )
+    if literal and not same_version(literal.value, version.value):
+        lines = f"from importlib.metadata import version\n\n__version__ = version({quoted(package.name)})"
+        yield Problem(
+            f"`__version__` is {code(literal.value)}, the package's version {code(version.value)}",
+            literal.location,
+            fence(lines, "python", literal.location.path),
+            also=(version.location,),
+        )
+
+
+@check(Severity.HIGH)
+def states_its_version(subject: Subject) -> Iterator[Problem]:
+    """States its version, or says that Cargo.toml does.
+
+    ## What it wants
+
+    `[project]` has either `version` or `dynamic = ["version"]`, and the version is one that Python knows.
+
+    ## Why
+
+    The standard demands one of the two, and forbids both. maturin warns now, and says that its next major
+    version will refuse.
+
+    ## How to fix
+
+    Keep one of the two.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    dynamic = ["version"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    ```
+
+    ## Sources
+
+    - [Packaging: pyproject.toml, dynamic](https://packaging.python.org/en/latest/specifications/pyproject-toml/)
+    - [maturin: the warning](https://github.com/PyO3/maturin/blob/main/src/pyproject_toml.rs)
+
+    ## Reads
+
+    `pyproject.toml` and `Cargo.toml`.
+    """
+    metadata, version = need.metadata(subject), subject.project.version
+    dynamic = next((field for field in metadata.dynamic if field.value == "version"), None)
+    lines = fence('[project]\ndynamic = ["version"]', "toml", need.pyproject(subject).path)
+    if metadata.version and dynamic:
+        message = "`version` is written and `dynamic` as well"
+        yield Problem(message, metadata.version.location, "Delete one of the two.", also=(dynamic.location,))
+    elif metadata.version is None and dynamic is None:
+        yield Problem("`[project]` has no `version`, and `dynamic` does not name it", metadata.location, lines)
+    if version and not same_version(version.value, version.value):
+        yield Problem(f"{code(version.value)} is no version for Python", version.location, "Write it as `1.2.3`.")
+
+
+@check(Severity.MEDIUM)
+def states_its_license(subject: Subject) -> Iterator[Problem]:
+    """States its license as an SPDX expression.
+
+    ## What it wants
+
+    `license` is an SPDX expression (PEP 639), and no classifier names a license beside it.
+
+    ## Why
+
+    Only the expression is exact: `BSD License` is the classifier of four different licenses. The table form
+    is deprecated, as are license classifiers; `license-files` beside the table form, or a classifier beside
+    the expression, is an error.
+
+    ## How to fix
+
+    Write the expression and drop the classifiers. It needs maturin 1.9.2.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    license = { file = "LICENSE" }
+    classifiers = ["License :: OSI Approved :: MIT License"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    license = "MIT"
+    license-files = ["LICENSE"]
+    ```
+
+    ## Sources
+
+    - [PEP 639](https://peps.python.org/pep-0639/)
+    - [SPDX license list](https://spdx.org/licenses/)
+
+    ## Reads
+
+    `pyproject.toml` and `Cargo.toml` (`license`, for the fix).
+    """
+    metadata, project = need.metadata(subject), need.pyproject(subject)
+    told = licenses.classifiers(metadata)
+    suggested = licenses.suggested(subject)
+    fix = f"Write `license` as an SPDX expression, such as {code(quoted(suggested or 'MIT'))}."
+    if suggested:
+        fix = fence(f"[project]\nlicense = {quoted(suggested)}", "toml", project.path)
+    if metadata.license is None:
+        if "license" not in {field.value for field in metadata.dynamic}:
+            where = told[0].location if told else metadata.location
+            says = "only a classifier names the license" if told else "`[project]` names no license"
+            yield Problem(says, where, fix, warned=bool(told))
+    elif metadata.license.expression is None:
+        error = " beside `license-files`, which tools must refuse" if metadata.license_files else ""
+        message = f"`license` is a table{error}"
+        yield Problem(message, metadata.license.location, fix, warned=not error)
+    elif licenses.canonical(metadata.license.expression) is None:
+        message = f"{code(metadata.license.expression)} is no SPDX expression"
+        yield Problem(message, metadata.license.location, fix)
+    elif told:
+        message = f"{codes(c.value for c in told)} stands beside `license`"
+        yield Problem(
+            message, told[0].location, "Delete the license classifiers.", also=(metadata.license.location,)
+        )
+
+
+@check(Severity.LOW)
+def agrees_on_its_license(subject: Subject) -> Iterator[Problem]:
+    """Names the same license in both files.
+
+    ## What it wants
+
+    `license` in `pyproject.toml` and in `Cargo.toml` are the same expression.
+
+    ## Why
+
+    Wheels carry the one, bills of materials and the Rust registry the other; a reader of both cannot tell
+    which holds.
+
+    ## How to fix
+
+    Correct the one that is wrong.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    license = "Apache-2.0"
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    license = "MIT"
+    ```
+
+    ## Sources
+
+    - [Cargo: the license field](https://doc.rust-lang.org/cargo/reference/manifest.html)
+    - [PEP 639](https://peps.python.org/pep-0639/)
+
+    ## Reads
+
+    `pyproject.toml` and `Cargo.toml`.
+    """
+    written, manifest = need.metadata(subject).license, need.manifest(subject)
+    python = licenses.canonical(written.expression) if written and written.expression else None
+    rust = licenses.canonical(manifest.license.value) if manifest.license else None
+    if written is None or manifest.license is None or python is None or rust is None:
+        raise Skip("not both files state a license as an expression")
+    if licenses.parts(python) != licenses.parts(rust):
+        yield Problem(
+            f"`pyproject.toml` says {code(python)}, `Cargo.toml` {code(rust)}",
+            manifest.license.location,
+            fence(f"[package]\nlicense = {quoted(python)}", "toml", manifest.license.location.path),
+            warned=True,
+            also=(written.location,),
+        )
+
+
+@check(Severity.HIGH)
+def finds_its_license_files(subject: Subject) -> Iterator[Problem]:
+    """Has the files that `license-files` names.
+
+    ## What it wants
+
+    Each pattern of `license-files` matches a file, and `license = { file = … }` names one that exists.
+
+    ## Why
+
+    Most licenses demand that their text travels with the code. PEP 639 tells tools to stop at a pattern
+    without a match; maturin goes on, and the wheel lacks the text.
+
+    ## How to fix
+
+    Correct the pattern, or add the file.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    license = "MIT"
+    license-files = ["LICENCE.txt"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    license = "MIT"
+    license-files = ["LICEN[CS]E*"]
+    ```
+
+    ## Sources
+
+    - [PEP 639: license-files](https://peps.python.org/pep-0639/)
+
+    ## Reads
+
+    `pyproject.toml` and the files of the repository.
+    """
+    metadata, folder = need.metadata(subject), subject.project.package.folder
+    table = metadata.license.file if metadata.license else None
+    if not metadata.license_files and table is None:
+        raise Skip("`license-files` names no file")
+    near = licenses.candidates(subject)
+    hint = f"The package has {codes(near)}." if near else "Add the text of the license."
+    for pattern in metadata.license_files or ():
+        if not licenses.matches(subject, pattern.value):
+            yield Problem(f"{code(pattern.value)} of `license-files` matches no file", pattern.location, hint)
+    if metadata.license and table and need.inside(folder, table) not in subject.project.tree:
+        yield Problem(f"`license` names {code(table)}, which does not exist", metadata.license.location, hint)
+
+
+@check(Severity.CRITICAL)
+def finds_its_readme(subject: Subject) -> Iterator[Problem]:
+    """Has the file that `readme` names.
+
+    ## What it wants
+
+    The file of `[project] readme` exists.
+
+    ## Why
+
+    maturin ends with an error where it does not.
+
+    ## How to fix
+
+    Correct the path, which is relative to `pyproject.toml`.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    readme = "README.rst"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    readme = "README.md"
+    ```
+
+    ## Sources
+
+    - [Packaging: readme](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+    - [maturin: metadata.rs](https://github.com/PyO3/maturin/blob/main/src/metadata.rs)
+
+    ## Reads
+
+    `pyproject.toml` and the files of the repository.
+    """
+    readme = need.metadata(subject).readme
+    if readme is None:
+        raise Skip("`readme` names no file")
+    folder, tree = subject.project.package.folder, subject.project.tree
+    if need.inside(folder, readme.value) not in tree:
+        near = [p for p in tree.files if p.rpartition("/")[2].lower().startswith("readme")]
+        hint = f"The repository has {codes(near[:3])}." if near else "Add the file, or drop `readme`."
+        yield Problem(f"`readme` names {code(readme.value)}, which does not exist", readme.location, hint)
+
+
+@check(Severity.LOW)
+def introduces_itself(subject: Subject) -> Iterator[Problem]:
+    """Introduces itself on the package index.
+
+    ## What it wants
+
+    `[project]` has a `description` of one line, and a `readme`.
+
+    ## Why
+
+    The one is what a search shows, the other the whole page. The index refuses a description of several
+    lines.
+
+    ## How to fix
+
+    Write both.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    description = "Counts apples"
+    readme = "README.md"
+    ```
+
+    ## Sources
+
+    - [Packaging: writing pyproject.toml](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+    - [Packaging: core metadata, Summary](https://packaging.python.org/en/latest/specifications/core-metadata/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    metadata, project = need.metadata(subject), need.pyproject(subject)
+    dynamic = {field.value for field in metadata.dynamic}
+    table = project.document.mapping["project"].mapping
+    for key, value in (("description", "…"), ("readme", "README.md")):
+        if key not in table and key not in dynamic:
+            lines = fence(f"[project]\n{key} = {quoted(value)}", "toml", project.path)
+            yield Problem(f"`[project]` has no {code(key)}", metadata.location, lines, warned=True)
+    if metadata.description and "\n" in metadata.description.value.strip():
+        message = "`description` has several lines, which the package index refuses"
+        yield Problem(message, metadata.description.location, "Write it in one line.")
+
+
+@check(Severity.LOW)
+def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
+    """Classifies the Pythons that it runs on.
+
+    ## What it wants
+
+    The classifiers `Programming Language :: Python :: 3.X` name what `requires-python` admits and the
+    release's wheels serve, where they name minor versions at all.
+
+    ## Why
+
+    Readers and search filters go by the classifiers; pip does not. One that is not true sends people to a
+    version on which the package does not install.
+
+    ## How to fix
+
+    Add and delete lines.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    requires-python = ">=3.11"
+    classifiers = [
+      "Programming Language :: Python :: 3.9",
+      "Programming Language :: Python :: 3.11",
+    ]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    requires-python = ">=3.11"
+    classifiers = [
+      "Programming Language :: Python :: 3.11",
+      "Programming Language :: Python :: 3.12",
+      "Programming Language :: Python :: 3.13",
+      "Programming Language :: Python :: 3.14",
+      "Programming Language :: Python :: 3.15",
+    ]
+    ```
+
+    ## Sources
+
+    - [Packaging: classifiers](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+    - [Status of Python versions](https://devguide.python.org/versions/)
+
+    ## Reads
+
+    `pyproject.toml`, the release's wheels, and the supported Pythons on the day of the facts.
+    """
+    metadata, project = need.metadata(subject), need.pyproject(subject)
+    told, python = classified(metadata), metadata.python
+    if not told or python is None:
+        raise Skip("no classifier names a minor version of Python, or `requires-python` is missing")
+    for minor, classifier in told.items():
+        if not python.contains(f"3.{minor}"):
+            message = f"a classifier names Python 3.{minor}, which `requires-python` excludes"
+            yield Problem(message, classifier.location, "Delete the line.", warned=True)
+    supported = [minor for minor in need.supported_pythons(subject) if python.contains(f"3.{minor}")]
+    missing = [minor for minor in served(subject) or supported if minor in supported and minor not in told]
+    if missing:
+        lines = "\n".join(f'  "Programming Language :: Python :: 3.{minor}",' for minor in missing)
+        yield Problem(
+            f"no classifier names Python {', '.join(f'3.{minor}' for minor in missing)}",
+            max(c.location for c in told.values()),
+            fence(f"classifiers = [\n{lines}\n]", "toml", project.path),
+            warned=True,
+        )
+
+
+@check(Severity.LOW)
+def classifies_itself_as_rust(subject: Subject) -> Iterator[Problem]:
+    """Classifies itself as written in Rust.
+
+    ## What it wants
+
+    The classifier `Programming Language :: Rust`.
+
+    ## Why
+
+    It tells whoever has no wheel for their platform that building takes a Rust compiler.
+
+    ## How to fix
+
+    Add it.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    classifiers = []
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    classifiers = ["Programming Language :: Rust"]
+    ```
+
+    ## Sources
+
+    - [Packaging: classifiers](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    metadata, project = need.metadata(subject), need.pyproject(subject)
+    if "Programming Language :: Rust" not in {c.value for c in metadata.classifiers}:
+        where = metadata.classifiers[0].location if metadata.classifiers else metadata.location
+        lines = fence('classifiers = [\n  "Programming Language :: Rust",\n]', "toml", project.path)
+        yield Problem("no classifier says that the package is written in Rust", where, lines, warned=True)
+
+
+@check(Severity.HIGH)
+def may_be_published(subject: Subject) -> Iterator[Problem]:
+    """Bears no classifier that the package index refuses.
+
+    ## What it wants
+
+    A project that is published has no classifier that begins with `Private ::`.
+
+    ## Why
+
+    The index refuses every upload with one; that is what the classifier is for.
+
+    ## How to fix
+
+    Delete the classifier.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    classifiers = ["Private :: Do Not Upload"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    classifiers = ["Programming Language :: Rust"]
+    ```
+
+    ## Sources
+
+    - [Packaging: classifiers](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+
+    ## Reads
+
+    `pyproject.toml` and the steps that publish.
+    """
+    metadata = need.metadata(subject)
+    if not subject.expansion.release.publishes:
+        raise Skip("no workflow publishes to the package index")
+    for classifier in metadata.classifiers:
+        if classifier.value.startswith("Private ::"):
+            message = f"the package index refuses {code(classifier.value)}"
+            yield Problem(message, classifier.location, "Delete the line.")
+
+
+@check(Severity.LOW)
+def links_to_its_home(subject: Subject) -> Iterator[Problem]:
+    """Links to its source, its issues and its changelog.
+
+    ## What it wants
+
+    `[project.urls]` has labels that the package index knows for the source (or the homepage), the issues and
+    the changelog.
+
+    ## Why
+
+    Who reads the page on the index comes from there to the code; update tools show the changelog by its
+    label.
+
+    ## How to fix
+
+    Add the lines.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [project.urls]
+    Repository = "https://example.org/orchard"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [project.urls]
+    Repository = "https://example.org/orchard"
+    Issues = "https://example.org/orchard/issues"
+    Changelog = "https://example.org/orchard/changelog"
+    ```
+
+    ## Sources
+
+    - [Packaging: well-known project URLs](https://packaging.python.org/en/latest/specifications/well-known-project-urls/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    metadata, project = need.metadata(subject), need.pyproject(subject)
+    missing = absent_links(metadata.urls)
+    if missing and "urls" not in {field.value for field in metadata.dynamic}:
+        checkout = subject.project.checkout
+        base = (checkout.repository if checkout else None) or "https://…"
+        lines = "\n".join(f"{label} = {quoted(base + tail)}" for label, tail in missing.items())
+        yield Problem(
+            f"`[project.urls]` has no link labelled {codes(missing)}",
+            min((url.location for url in metadata.urls.values()), default=metadata.location),
+            fence(f"[project.urls]\n{lines}", "toml", project.path),
+            warned=True,
+        )
+
+
+@check(Severity.CRITICAL)
+def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
+    """Writes requirements that are valid.
+
+    ## What it wants
+
+    Each of `dependencies`, of `optional-dependencies` and of `[build-system] requires` is a requirement by
+    PEP 508.
+
+    ## Why
+
+    One that is not stops every tool that reads the file.
+
+    ## How to fix
+
+    Correct it.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    dependencies = ["numpy => 2"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    dependencies = ["numpy>=2"]
+    ```
+
+    ## Sources
+
+    - [Packaging: dependency specifiers](https://packaging.python.org/en/latest/specifications/dependency-specifiers/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    project = need.pyproject(subject)
+    metadata, system = project.project, project.build_system
+    groups = [metadata.dependencies, *metadata.optional_dependencies.values()] if metadata else []
+    for group in [*groups, system.requires if system else ()]:
+        for dependency in group:
+            if dependency.requirement is None:
+                message = f"{code(dependency.text)} is no valid requirement"
+                yield Problem(message, dependency.location, "Write it as `name>=1.2,<2; marker`.")
+
+
+@check(Severity.INFO)
+def requires_each_package_once(subject: Subject) -> Iterator[Problem]:
+    """Requires each package once.
+
+    ## What it wants
+
+    No package of `dependencies` is in an extra again.
+
+    ## Why
+
+    What everybody installs needs no extra; with two ranges, the reader has to work out which holds.
+
+    ## How to fix
+
+    Drop it from the extra.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    dependencies = ["pillow>=11"]
+
+    [project.optional-dependencies]
+    images = ["pillow>=12"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [project.optional-dependencies]
+    images = ["pillow>=12"]
+    ```
+
+    ## Sources
+
+    - [Packaging: dependencies and extras](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    metadata = need.metadata(subject)
+    always = {canonicalize_name(d.requirement.name): d for d in metadata.dependencies if d.requirement}
+    for extra, group in metadata.optional_dependencies.items():
+        for dependency in group:
+            requirement = dependency.requirement
+            first = always.get(canonicalize_name(requirement.name)) if requirement else None
+            if requirement and first and first.requirement and requirement.extras <= first.requirement.extras:
+                yield Problem(
+                    f"the extra {code(extra)} requires {code(requirement.name)}, as `dependencies` does",
+                    dependency.location,
+                    f"Drop {code(dependency.text)} from the extra.",
+                    warned=True,
+                    also=(first.location,),
+                )
+
+
+@check(Severity.MEDIUM)
+def uses_known_fields(subject: Subject) -> Iterator[Problem]:
+    """Uses fields of `[project]` that exist.
+
+    ## What it wants
+
+    Every key of `[project]` is one of the standard.
+
+    ## Why
+
+    maturin ignores a key that it does not know, without a word; other tools refuse the file.
+
+    ## How to fix
+
+    Correct the name.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    requires_python = ">=3.11"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    requires-python = ">=3.11"
+    ```
+
+    ## Sources
+
+    - [Packaging: pyproject.toml](https://packaging.python.org/en/latest/specifications/pyproject-toml/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    need.metadata(subject)
+    table = need.pyproject(subject).document.mapping["project"]
+    for key, suggestion in misspelt(table.mapping):
+        fix = f"Write {code(suggestion)}." if suggestion else "Move it to the table of the tool that reads it."
+        yield Problem(f"`[project]` knows no key {code(key)}", table.mapping[key].location, fix)
+
+
+@check(Severity.HIGH)
+def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
+    """Starts functions of modules that exist.
+
+    ## What it wants
+
+    Each of `[project.scripts]` is `module:function`, and the module is a file of the package or the compiled
+    one.
+
+    ## Why
+
+    The command is installed whatever it names, and fails when it is called.
+
+    ## How to fix
+
+    Correct the name of the module.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [project.scripts]
+    orchard = "orchard.cli:main"
+
+    [tool.maturin]
+    module-name = "orchard._native"
+    python-source = "python"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [project.scripts]
+    orchard = "orchard:main"
+
+    [tool.maturin]
+    module-name = "orchard._native"
+    python-source = "python"
+    ```
+
+    ## Sources
+
+    - [Packaging: entry points](https://packaging.python.org/en/latest/specifications/entry-points/)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml` and the files of the repository.
+    """
+    scripts = need.metadata(subject).scripts
+    if not scripts:
+        raise Skip("the project has no scripts")
+    for name, target in scripts.items():
+        module = module_of(target.value)
+        if module is None:
+            message = f"the script {code(name)} is {code(target.value)}, not `module:function`"
+            yield Problem(message, target.location, "Write it as `module:function`.")
+        elif not crate.is_module(subject, module):
+            message = f"the script {code(name)} starts {code(module)}, a module that does not exist"
+            yield Problem(message, target.location, f"Create the module, or correct {code(target.value)}.")
+
+
+@check(Severity.MEDIUM)
+def declares_its_rust(subject: Subject) -> Iterator[Problem]:
+    """Declares the oldest Rust that builds it.
+
+    ## What it wants
+
+    `[package] rust-version`.
+
+    ## Why
+
+    Who builds the sdist with an older compiler reads "requires rustc 1.85" instead of an error from the
+    middle of some crate.
+
+    ## How to fix
+
+    Declare the oldest Rust that a job of the workflows builds with.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    rust-version = "1.85"
+    ```
+
+    ## Sources
+
+    - [Cargo: rust-version](https://doc.rust-lang.org/cargo/reference/rust-version.html)
+
+    ## Reads
+
+    `Cargo.toml` and the manifest of the workspace.
+    """
+    manifest = need.manifest(subject)
+    if manifest.rust_version is None:
+        lowest = max((version for version, _, _ in crate.rust_minima(subject)), default=None)
+        lines = fence(f'[package]\nrust-version = "{lowest}"', "toml", manifest.path) if lowest else ""
+        fix = f"No lower than what its parts need, and tested:\n\n{lines}" if lowest else "Set `rust-version`."
+        yield Problem("the crate does not say which Rust it needs", manifest.location, fix, warned=True)
+
+
+@check(Severity.HIGH)
+def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
+    """Declares a Rust that can build it.
+
+    ## What it wants
+
+    `rust-version` is no lower than what the edition and pyo3 need. (What other crates need, the files do not
+    tell.)
+
+    ## Why
+
+    A promise that does not hold is worse than none: the sdist is tried, and fails in the middle.
+
+    ## How to fix
+
+    Raise it.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+    rust-version = "1.75"
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+    rust-version = "1.85"
+    ```
+
+    ## Sources
+
+    - [Rust: edition guide](https://doc.rust-lang.org/edition-guide/)
+    - [PyO3: releases](https://github.com/PyO3/pyo3/releases)
+
+    ## Reads
+
+    `Cargo.toml`, the manifest of the workspace and `Cargo.lock`.
+    """
+    manifest = need.manifest(subject)
+    declared = manifest.rust_version
+    if declared is None or not declared.value.replace(".", "").isdigit():
+        raise Skip("`rust-version` is not set")
+    for lowest, what, location in crate.rust_minima(subject):
+        if Version(declared.value) < lowest:
+            yield Problem(
+                f"`rust-version` is {code(declared.value)}, but {what} needs Rust {lowest}",
+                declared.location,
+                fence(f'[package]\nrust-version = "{lowest}"', "toml", declared.location.path),
+                also=(location,),
+            )
+
+
+@check(Severity.HIGH)
+def ships_its_sources(subject: Subject) -> Iterator[Problem]:
+    """Ships what the sdist is built from.
+
+    ## What it wants
+
+    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out.
+
+    ## Why
+
+    maturin fills the sdist by `cargo package --list`. What that leaves out is missing where pip builds, and
+    nowhere else.
+
+    ## How to fix
+
+    Narrow the pattern.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    include = ["Cargo.toml", "python/**"]
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    include = ["Cargo.toml", "src/**", "python/**"]
+    ```
+
+    ## Sources
+
+    - [Cargo: exclude and include](https://doc.rust-lang.org/cargo/reference/manifest.html)
+    - [maturin: source_distribution](https://github.com/PyO3/maturin/blob/main/src/source_distribution/mod.rs)
+
+    ## Reads
+
+    `Cargo.toml` and the files of the repository.
+    """
+    manifest = need.manifest(subject)
+    if not manifest.include and not manifest.exclude:
+        raise Skip("`Cargo.toml` has neither `include` nor `exclude`")
+    for path, place in hidden(manifest, subject.project.tree):
+        fix = (
+            f"Let `include` match {code(path)}."
+            if manifest.include
+            else f"Do not let `exclude` match {code(path)}."
+        )
+        yield Problem(f"the sdist lacks {code(path)}", place, fix)
