@@ -15,7 +15,8 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
     """Follow a call of maturin that builds; ``maturin publish`` uploads what it has built."""
     if job.tolerated:
         text = f"job {job.name} may fail without stopping the release (`continue-on-error`)"
-        reason = Reason(text, job.job.continue_on_error and job.job.continue_on_error.location, assumed=True)
+        tolerance = job.job.continue_on_error
+        reason = Reason(text, tolerance.location if tolerance else None, assumed=True)
         request = replace(request, because=(*request.because, reason), certain=False)
     outcome = build(request, job.run.project, job.run.facts)
     for note in outcome.not_modelled:

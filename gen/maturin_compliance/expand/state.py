@@ -49,9 +49,8 @@ class JobState:
     """A job with one combination while its steps run.
 
     ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
-    default; ``tolerated`` tells that the run goes on when the job fails. ``installed`` is the wheel that the last installation chose, ``installed_tools``
-    the versions at which scripts installed build tools. ``caller`` is the step of the
-    workflow that runs the steps of a composite action.
+    default. ``tolerated`` tells that the run goes on when the job fails. ``installed`` is the wheel that the
+    last installation chose, ``installed_tools`` the versions at which scripts installed build tools.
     """
 
     run: RunState
