@@ -14,6 +14,7 @@ _GLIBC = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 1
 _INTERPRETER = re.compile(r"(?P<name>cp|pp|graalpy)(?P<major>\d)(?P<minor>\d+)")
 _NAMES = {"cp": "", "pp": "PyPy ", "graalpy": "GraalPy "}
 _SYSTEMS = ("Linux", "macOS", "Windows")
+_USUAL = ("x86_64", "aarch64", "arm64", "universal2")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -96,9 +97,10 @@ def pythons(wheels: Iterable[Wheel]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
 
 
-def _place(one: Platform) -> tuple[int, bool, str, str]:
+def _place(one: Platform) -> tuple[int, bool, int, str, str]:
     index = _SYSTEMS.index(one.system) if one.system in _SYSTEMS else len(_SYSTEMS)
-    return index, one.libc == "musl", one.architecture, one.system
+    usual = _USUAL.index(one.architecture) if one.architecture in _USUAL else len(_USUAL)
+    return index, one.libc == "musl", usual, one.architecture, one.system
 
 
 def _age(wheel: Wheel) -> tuple[str, int, bool, str]:

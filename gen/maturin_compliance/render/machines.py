@@ -28,6 +28,17 @@ class Answer:
     files: tuple[str | None, ...]
 
     @property
+    def label(self) -> str:
+        """The systems in short: "Linux, glibc 2.17 to 2.43", "macOS 14 to 26", "Windows"."""
+        first = self.systems[0]
+        if first.os == "windows":
+            return "Windows"
+        versions = sorted({machine(one, self.architecture).version for one in self.systems})
+        ends = [_dotted(version, short=first.os == "macos") for version in versions]
+        span = ends[0] if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
+        return f"macOS {span}" if first.os == "macos" else f"Linux, {first.libc} {span}"
+
+    @property
     def names(self) -> str:
         """The systems, the versions of one name joined: "Debian 12, 13; Ubuntu 24.04"."""
         versions: dict[str, list[str]] = {}
@@ -79,6 +90,10 @@ def machine(system: System, architecture: str) -> Machine:
         return Machine(kind=_kind(system), version=system.libc_key, architecture=architecture)
     major, _, minor = system.version.partition(".")
     return Machine(kind="macos", version=(int(major), int(minor or 0)), architecture=architecture)
+
+
+def _dotted(version: tuple[int, int], *, short: bool) -> str:
+    return str(version[0]) if short and version[0] > 10 else f"{version[0]}.{version[1]}"
 
 
 def _kind(system: System) -> Libc:

@@ -16,9 +16,12 @@ from maturin_compliance import plain
 NOTHING = "\N{EN DASH}"
 """A cell without a value."""
 
-_ACTIVE = re.compile(r"[&<>|~^={}\\`*\[\]#$@_]|:(?=\S)|\+(?=\+)|!(?=\[)")
+_ACTIVE = re.compile(
+    r"[&<>|~^{}\\`*\[\]#$@]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|:(?=\S)|\+(?=\+)|(?<=\+)\+|=(?==)|(?<==)=|!(?=\[)"
+)
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _OPENING = re.compile(r"^(?:[^\w\s&]|\d(?=\d*[.)](?:\s|$)))")
-_PLAIN_CODE = re.compile(r"^(?!#!|:::)[^`|<>\\]+$")
+_PLAIN_CODE = re.compile(r"^(?!#!|:::)(?:[^`|<\\]|<(?![A-Za-z/!?]))+$")
 _SPAN = re.compile(r"(?<!`)(?P<mark>`+)(?!`)(?P<code>.+?)(?<!`)(?P=mark)(?!`)", re.DOTALL)
 _FENCE = re.compile(r'^\s*(?P<mark>`{3,}|~{3,})(?P<language>[A-Za-z0-9_+-]*)(?: title="(?P<title>[^"]*)")?\s*$')
 _ITEM = re.compile(r"^(?:[-*]|\d{1,3}[.)]) +")
@@ -152,7 +155,7 @@ def join(*blocks: str) -> str:
 
 
 def _reference(match: re.Match[str]) -> str:
-    return f"&#{ord(match[0])};"
+    return _NAMED.get(match[0]) or f"&#{ord(match[0])};"
 
 
 def _middle(part: str) -> str:

@@ -16,9 +16,9 @@ Kind = Literal["source", "config", "tool", "output", "linux", "macos", "windows"
 
 _STYLES: dict[Kind, str] = {
     "source": "fill:#e6510033,stroke:#e65100",
-    "config": "fill:#0277bd33,stroke:#0277bd",
-    "tool": "fill:#2e7d3233,stroke:#2e7d32",
-    "output": "fill:#5e35b133,stroke:#5e35b1",
+    "config": "fill:#8d6e6333,stroke:#8d6e63",
+    "tool": "fill:#00838f33,stroke:#00838f",
+    "output": "fill:#2e7d3233,stroke:#2e7d32",
     "linux": "fill:#2e7d3233,stroke:#2e7d32",
     "macos": "fill:#0277bd33,stroke:#0277bd",
     "windows": "fill:#5e35b133,stroke:#5e35b1",
@@ -29,8 +29,8 @@ _STYLES: dict[Kind, str] = {
 """A fifth of a colour over whatever the page's palette is, and no text colour: readable in both."""
 
 _LITERAL = re.compile(r"[^A-Za-z0-9 .,/()_+…-]")
-_LONGEST = 48
-"""Characters of a line in a label; a longer one would shrink the whole diagram."""
+_WIDTH, _ROWS = 34, 3
+"""Characters of a row in a label, and rows of one line; wider boxes would shrink the whole diagram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class Diagram:
 
 def label(lines: Iterable[object]) -> str:
     """Give lines of plain text as the label of a box, without the quotes around it."""
-    return "<br/>".join(_LITERAL.sub(_entity, plain.line(line, _LONGEST)) for line in lines)
+    rows = [row for line in lines for row in _wrapped(plain.line(line, _WIDTH * _ROWS))]
+    return "<br/>".join(_LITERAL.sub(_entity, row) for row in rows)
 
 
 def diagram(chart: Diagram) -> str:
@@ -79,6 +80,17 @@ def diagram(chart: Diagram) -> str:
         *_classes(chart.vertices),
     ]
     return "```mermaid\n" + "\n".join(rows) + "\n```"
+
+
+def _wrapped(line: str) -> list[str]:
+    """Break a line between words, and after the slashes of a path."""
+    parts = line.replace("/", "/\0").replace(" ", " \0").split("\0")
+    rows = [""]
+    for part in parts:
+        if rows[-1] and len(rows[-1]) + len(part.rstrip()) > _WIDTH:
+            rows.append("")
+        rows[-1] += part
+    return [row.rstrip() for row in rows]
 
 
 def _entity(match: re.Match[str]) -> str:

@@ -30,10 +30,10 @@ _RELEASERS = frozenset({"softprops/action-gh-release", "ncipollo/release-action"
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something that a job does for the release, in words, with its place."""
+    """Something that a job does for the release, in words, with the steps that do it."""
 
     words: str
-    location: Location
+    locations: tuple[Location, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def route(release: Release) -> tuple[Stage, ...]:
             if job.state is not State.SKIPPED:
                 jobs.setdefault(job.name, []).append(job)
     stages = {name: _stage(name, runs) for name, runs in jobs.items()}
-    return tuple(_ordered([stages[name] for name in _wanted(stages)]))
+    wanted = [stages[name] for name in _wanted(stages)]
+    return tuple(_ordered(sorted(wanted, key=lambda one: (one.location.path, one.location.line or 0))))
 
 
 def _stage(name: str, runs: Sequence[JobRun]) -> Stage:
@@ -98,19 +99,25 @@ def _ordered(stages: list[Stage]) -> Iterator[Stage]:
 
 
 def _deeds(runs: Sequence[JobRun]) -> Iterator[Deed]:
-    found: dict[tuple[Location, str], list[Activity]] = {}
+    """Give what the runs of a job do, in the order of its steps; equal deeds of several steps are one."""
+    places: dict[str, dict[Location, None]] = {}
+    for place, words in sorted(_told(runs), key=lambda pair: (pair[0].path, pair[0].line or 0)):
+        places.setdefault(words, {})[place] = None
+    yield from (Deed(words, tuple(found)) for words, found in places.items())
+
+
+def _told(runs: Sequence[JobRun]) -> Iterator[tuple[Location, str]]:
+    found: dict[tuple[Location, type[Activity]], list[Activity]] = {}
     for run in runs:
         for step in run.steps:
             if step.state is not State.SKIPPED:
-                for words in _of_step(step):
-                    found.setdefault((step.step.location, words), [])
+                yield from ((step.step.location, words) for words in _of_step(step))
         for _, activity in live(run):
-            place = activity.origin.location
-            found.setdefault((place, type(activity).__name__), []).append(activity)
-    for (place, kind), activities in found.items():
-        words = _of_activities(activities) if activities else kind
+            found.setdefault((activity.origin.location, type(activity)), []).append(activity)
+    for (place, _), activities in found.items():
+        words = _of_activities(activities)
         if words:
-            yield Deed(words, place)
+            yield place, words
 
 
 def _of_activities(activities: Sequence[Activity]) -> str:
@@ -146,5 +153,10 @@ def _of_step(step: StepRun) -> Iterator[str]:
     action = (step.uses or "").partition("@")[0]
     if action in _SIGNERS:
         yield _SIGNERS[action]
-    if action in _RELEASERS or any(command.words[:2] == ("gh", "release") for command in step.commands):
+    heads = {command.words[:2] for command in step.commands if "--dry-run" not in command.words}
+    if action in _RELEASERS or ("gh", "release") in heads:
         yield "writes to the GitHub release"
+    if ("cargo", "build") in heads:
+        yield "runs cargo build"
+    if ("cargo", "publish") in heads:
+        yield "uploads the crate to the Rust registry"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance.location import Location
+from maturin_compliance.plain import plural
 from maturin_compliance.render.crate import SHOWN, Built
 from maturin_compliance.render.evidence import Evidence
 from maturin_compliance.render.mermaid import Diagram, Edge, Kind, Vertex
@@ -66,5 +67,6 @@ def _wheel(built: Built) -> tuple[str, ...]:
 
 def _described(built: Built, inputs: int) -> str:
     left_out = 0 if built.ships_binaries else len(built.binaries)
-    other = f" The crate has {left_out} binary targets that no wheel holds." if left_out else ""
+    binaries = plural(left_out, "binary target")
+    other = f" The crate has {binaries} that no wheel holds." if left_out else ""
     return f"{inputs} files and folders go into maturin build, which makes a wheel.{other}"

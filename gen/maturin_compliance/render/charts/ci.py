@@ -46,7 +46,13 @@ def _builders(view: View) -> Mapping[str, tuple[JobRun, ...]]:
     found = {
         name: tuple(job for run in view.release.runs for job in run.jobs if job.name == name) for name in names
     }
-    return {name: runs for name, runs in found.items() if runs}
+    known = sorted((pair for pair in found.items() if pair[1]), key=lambda pair: _at(pair[1]))
+    return dict(known)
+
+
+def _at(runs: tuple[JobRun, ...]) -> tuple[str, int]:
+    place = runs[0].job.location
+    return place.path, place.line or 0
 
 
 def _job(view: View, runs: tuple[JobRun, ...]) -> Vertex:

@@ -1,6 +1,7 @@
 """The page on pyproject.toml, Cargo.toml and the calls of maturin: what is set, and what that does."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location
@@ -14,6 +15,7 @@ from maturin_compliance.render.findings import findings
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.view import View
 from maturin_compliance.render.words import METADATA, TOOL
+from maturin_compliance.trial import live
 
 Row = tuple[str, str, str, Location | None]
 """A key, its value as TOML, what it does, and where it stands."""
@@ -75,9 +77,11 @@ def _python_files(view: View, pyproject: Pyproject | None) -> Iterator[str]:
         ("[build-system]", tuple(_build_system(pyproject))),
         ("[project]", tuple(_metadata(pyproject))),
         ("[tool.maturin]", tuple(_tool(pyproject))),
+        ("[dependency-groups]", tuple(_groups(pyproject))),
     ):
-        yield f"### {markdown.code(table)}"
-        yield _table(view, rows) if rows else "Not there, or empty."
+        if rows or table != "[dependency-groups]":
+            yield f"### {markdown.code(table)}"
+            yield _table(view, rows) if rows else "Not there, or empty."
 
 
 def _build_system(pyproject: Pyproject) -> Iterator[Row]:
@@ -90,6 +94,14 @@ def _build_system(pyproject: Pyproject) -> Iterator[Row]:
     }
     for key, node in table.mapping.items():
         yield key, toml.value(node), words.get(key, ""), node.location
+
+
+def _groups(pyproject: Pyproject) -> Iterator[Row]:
+    """Give the dependency groups that ask for maturin."""
+    for name, dependencies in pyproject.dependency_groups.items():
+        for one in dependencies:
+            if one.requirement and one.requirement.name == "maturin":
+                yield name, toml.string(one.text), "the maturin that development installs", one.location
 
 
 def _metadata(pyproject: Pyproject) -> Iterator[Row]:
@@ -166,15 +178,14 @@ def _features(view: View, manifest: Manifest, made: Built) -> str:
 
 
 def _calls(view: View) -> Iterator[str]:
-    builds = view.release.builds
-    yield "## How the workflows call maturin"
+    runs = view.analysis.expansion.runs
+    builds = [one for run in runs for _, one in chain.from_iterable(map(live, run.jobs)) if isinstance(one, Build)]
+    yield "## How the workflows build"
     if not builds:
-        yield "No workflow of the release builds a wheel or an sdist that these pages know."
+        yield "No workflow builds a wheel or an sdist in a way that these pages know."
         return
-    yield markdown.table(
-        ("Job", "Tool", "Arguments", "maturin", "Runs", "Line"),
-        [_call(view, group) for group in _grouped(builds)],
-    )
+    header = ("Workflow", "Job", "Tool", "Arguments", "maturin", "Runs", "Released", "Line")
+    yield markdown.table(header, [_call(view, group) for group in _grouped(builds)])
 
 
 def _grouped(builds: Sequence[Build]) -> Iterator[tuple[Build, ...]]:
@@ -192,10 +203,12 @@ def _call(view: View, group: tuple[Build, ...]) -> tuple[str, ...]:
     more = f" and {len(arguments) - 1} more" if len(arguments) > 1 else ""
     version = first.maturin or "not known"
     return (
+        markdown.code(first.origin.workflow.rpartition("/")[2]),
         markdown.code(first.origin.job),
         f"{markdown.text(first.tool)} {markdown.code(first.command)}",
         markdown.code(next(iter(arguments))) + more,
         f"{markdown.text(version)} ({'pinned' if first.pinned else 'not pinned'})",
         str(len(group)),
+        "yes" if any(build in view.release.builds for build in group) else "no",
         view.at(first.origin.location),
     )

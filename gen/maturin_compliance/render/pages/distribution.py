@@ -13,11 +13,11 @@ from maturin_compliance.render.route import Stage, route
 from maturin_compliance.render.view import View
 
 _EVENTS = {
-    "push": "a push of the tag {tag}",
-    "release": "a published GitHub release on the tag {tag}",
-    "workflow_dispatch": "somebody who starts the workflow by hand, here on the tag {tag}",
-    "workflow_run": "another workflow that has ended, here on the tag {tag}",
-    "schedule": "the clock, here on the tag {tag}",
+    "push": "when the tag {tag} is pushed",
+    "release": "when a GitHub release on the tag {tag} is published",
+    "workflow_dispatch": "by hand (`workflow_dispatch`), here on the tag {tag}",
+    "workflow_run": "when another workflow has ended, here on the tag {tag}",
+    "schedule": "by the clock, here on the tag {tag}",
 }
 
 
@@ -32,6 +32,7 @@ def distribution(view: View) -> Page:
         if stages
         else "",
         _uploads(view, publishes),
+        _trials(view),
         findings(view, {"distribution", "security"}),
     )
     source = publishes[0].origin.workflow if publishes else None
@@ -45,12 +46,12 @@ def distribution(view: View) -> Page:
 
 
 def started(view: View) -> str:
-    """Tell what starts a release, as Markdown."""
+    """Tell when a release starts, as Markdown."""
     event = view.release.event
     if event is None:
-        return "nothing in these workflows"
-    tag = markdown.code(view.release.tag)
-    return _EVENTS.get(event, f"the event {markdown.code(event)}, here on the tag {{tag}}").replace("{tag}", tag)
+        return "by nothing in these workflows"
+    told = _EVENTS.get(event, f"on the event {markdown.code(event)}, here on the tag {{tag}}")
+    return told.replace("{tag}", markdown.code(view.release.tag))
 
 
 def _sentence(view: View) -> str:
@@ -59,15 +60,14 @@ def _sentence(view: View) -> str:
         return "No workflow of this repository builds or uploads a release."
     if not release.publishes:
         return (
-            f"A release is started by {started(view)}; no workflow uploads to the package index, "
+            f"A release starts {started(view)}. No workflow uploads to the package index, "
             "so that what is built is taken for what is released."
         )
     files = {name for one in release.publishes for name in one.files}
+    wheels = {wheel.filename for wheel in release.wheels}
     return (
-        f"A release is started by {started(view)} and uploads {plural(len(files), 'file')} "
-        "to the package index: "
-        f"{plural(len({wheel.filename for wheel in release.wheels}), 'wheel')} "
-        f"and {plural(len(set(release.sdists)), 'source distribution')}."
+        f"A release starts {started(view)}, and uploads {plural(len(files), 'file')} to the package index: "
+        f"{plural(len(wheels), 'wheel')} and {plural(len(set(release.sdists)), 'source distribution')}."
     )
 
 
@@ -79,8 +79,8 @@ def _stage(view: View, stage: Stage) -> str:
     after = f", after {markdown.codes(stage.needs)}" if stage.needs else ""
     runs = f", {plural(len(stage.runs), 'run')}" if len(stage.runs) > 1 else ""
     head = f"Job {markdown.code(stage.name)}{runs}{after} ({view.at(stage.location)})"
-    deeds = [f"{markdown.text(deed.words)} ({view.at(deed.location)})" for deed in stage.deeds]
-    return markdown.join(head, markdown.bullets(deeds)) if deeds else head
+    deeds = [f"{markdown.text(deed.words)} ({view.evidence.all(deed.locations)})" for deed in stage.deeds]
+    return markdown.join(head, markdown.bullets(deeds or ["nothing that these pages know to go to the index"]))
 
 
 def _uploads(view: View, publishes: Sequence[Publish]) -> str:
@@ -108,3 +108,24 @@ def _upload(view: View, one: Publish) -> str:
         for reason in one.because
     ]
     return markdown.join(markdown.table(("", "This release"), rows), markdown.bullets(why) if why else "")
+
+
+def _trials(view: View) -> str:
+    """Give the uploads to a test index, with whether they belong to the release."""
+    rows = [
+        (
+            markdown.code(one.origin.workflow),
+            markdown.code(one.origin.job),
+            markdown.text(one.method),
+            plural(len(set(one.files)), "file"),
+            "yes" if run in view.release.runs else "no: another workflow",
+            view.at(one.origin.location),
+        )
+        for run in view.analysis.expansion.runs
+        for one in run.activities
+        if isinstance(one, Publish) and one.test_index
+    ]
+    if not rows:
+        return ""
+    header = ("Workflow", "Job", "Uploads with", "Files", "In a release", "Line")
+    return markdown.join("## Uploads to a test index", markdown.table(header, rows))

@@ -94,9 +94,9 @@ def _facts(view: View) -> str:
             markdown.codes(sorted(set(release.sdists))) if release.sdists else state.no("none"),
         ),
         ("Linux", manylinux.sentence({p: w for p, w in groups.items() if p.system == "Linux"})),
-        ("Released by", started(view)),
+        ("Released", started(view)),
         ("Signed", _signed(release.publishes)),
-        ("Score", f"{denominator(view.analysis)} ({view.page('scorecard', 'scorecard')})"),
+        ("Score", f"{denominator(view.analysis)} {view.page('scorecard', 'More')}"),
     ]
     return markdown.table(("", "This release"), rows)
 
@@ -114,7 +114,7 @@ def _next(view: View) -> str:
     if not best:
         return ""
     items = [
-        f"{view.check(one.check)}: {markdown.inline(one.problems[0].message)}{_gained(points)}"
+        f"{view.check(one.check)}{_gained(points)}: {markdown.inline(one.problems[0].message)}."
         for one, points in best
     ]
     more = view.page("recommendations", "All recommendations, with the lines to paste")
@@ -122,7 +122,7 @@ def _next(view: View) -> str:
 
 
 def _gained(points: float) -> str:
-    return f" Gains {points:.1f}." if points else ""
+    return f" (gains {points:.1f})" if points else ""
 
 
 def _install(view: View) -> Iterator[str]:
@@ -134,29 +134,30 @@ def _install(view: View) -> Iterator[str]:
     answers = machines.answers(view.analysis.facts, wheels, found)
     yield "## Will it install on my machine?"
     yield (
-        f"What `pip install` takes, by system and Python supported as of {day}; the t of a Python is its "
-        "free-threaded build. *Source* means that pip builds it, which needs a Rust toolchain."
+        f"What `pip install` takes on systems and Pythons supported as of {day}; 3.14t is the free-threaded "
+        "build of 3.14. *Source* means that pip builds it there, which needs a Rust toolchain."
     )
-    rows = [_answer(answer) for answer in answers]
-    yield markdown.table(("System", "", *(str(one) for one in found), "Wheels for"), rows)
+    header = ("System", "Architecture", *(str(one) for one in found), "Wheels with the tag")
+    yield markdown.table(header, [_answer(answer) for answer in answers])
+    names = dict.fromkeys(f"{answer.label}: {answer.names}" for answer in answers)
+    yield markdown.details("info", "Which systems these are", markdown.bullets(map(markdown.text, names)))
 
 
 def _answer(answer: machines.Answer) -> tuple[str, ...]:
-    tags = dict.fromkeys(_needs(name) for name in answer.files if name)
+    tags = dict.fromkeys(_tag(name) for name in answer.files if name)
     cells = [state.yes("wheel") if name else state.no("source") for name in answer.files]
     return (
-        markdown.text(answer.names),
-        markdown.text(answer.architecture),
+        markdown.text(answer.label),
+        "x86_64" if answer.architecture == "amd64" else markdown.text(answer.architecture),
         *cells,
         ", ".join(tags) or markdown.NOTHING,
     )
 
 
-def _needs(filename: str) -> str:
-    """Give the platform tag of a file, the oldest where there are several."""
+def _tag(filename: str) -> str:
+    """Give the platform tag of a file, the oldest by its meaning where there are several."""
     tags = filename.removesuffix(".whl").rpartition("-")[2].split(".")
-    found = sorted(tags, key=lambda tag: (tagged(tag).floor or (0, 0), tag))
-    return markdown.code(found[0])
+    return markdown.code(min(tags, key=lambda tag: (tagged(tag).floor or (0, 0), tag.count("_") < 4, tag)))
 
 
 def _unread(view: View) -> str:

@@ -10,6 +10,7 @@ from maturin_compliance.render import markdown, state
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.machines import maintained
 from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.reasons import because, shared
 from maturin_compliance.render.view import View
 
 Groups = Mapping[Platform, tuple[Wheel, ...]]
@@ -45,25 +46,23 @@ def sentence(linux: Groups) -> str:
         return "No Linux wheel is known: on Linux, pip builds this package from source."
     parts = [part for libc in ("glibc", "musl") for part in _needed(linux, libc)]
     if not any(platform.libc == "musl" for platform in linux):
-        parts.append("there is no wheel for musl (Alpine Linux)")
+        parts.append("no wheel is for musl (Alpine Linux)")
     if not any(platform.libc == "glibc" for platform in linux):
-        parts.append("there is no wheel for glibc")
-    return (
-        f"{markdown.listed(parts)}.".capitalize() if parts[0].startswith("there") else f"{markdown.listed(parts)}."
-    )
+        parts.append("no wheel is for glibc")
+    return f"{'; '.join(parts)}."
 
 
 def _needed(linux: Groups, libc: str) -> Iterator[str]:
-    """Give the lowest libc by architectures: "glibc 2.17 or newer on x86_64 and aarch64"."""
+    """Give the lowest libc by architectures: "x86_64 and aarch64 need glibc 2.17 or newer"."""
     floors: dict[tuple[int, int], list[str]] = {}
     for platform, wheels in linux.items():
         if platform.libc == libc:
             lowest = min((found for wheel in wheels if (found := floor(wheel))), default=None)
             if lowest:
                 floors.setdefault(lowest, []).append(markdown.text(platform.architecture))
-    for index, (lowest, architectures) in enumerate(floors.items()):
-        head = "The wheels need " if libc == "glibc" and index == 0 else ""
-        yield f"{head}{libc} {_dotted(lowest)} or newer on {markdown.listed(architectures)}"
+    for lowest, architectures in floors.items():
+        verb = "needs" if len(architectures) == 1 else "need"
+        yield f"{markdown.listed(architectures)} {verb} {libc} {_dotted(lowest)} or newer"
 
 
 def _dotted(version: tuple[int, int]) -> str:
@@ -78,20 +77,16 @@ def _needs(view: View, linux: Groups) -> Iterator[str]:
     yield markdown.table(
         ("Platform", "Platform tag", "Wheels", "Needs", "Built in", "Asked for"), rows, right=(2,)
     )
-    reasons = dict.fromkeys(reason for wheels in linux.values() for wheel in wheels for reason in wheel.because)
+    reasons = dict.fromkeys(reason for wheels in linux.values() for reason in shared(wheels))
     if reasons:
         yield "What chose these tags:"
-        yield markdown.bullets(
-            f"{markdown.inline(reason.text)}{' (assumed)' if reason.assumed else ''}"
-            f"{f' ({view.at(reason.location)})' if reason.location else ''}"
-            for reason in reasons
-        )
+        yield markdown.bullets(because(view, reason) for reason in reasons)
     rust = view.analysis.facts.rust_minimum("glibc")
     if rust:
         source = markdown.external("source", rust.source)
         yield (
             f"Rust's standard library itself asks for glibc {markdown.text(rust.minimum)} since Rust "
-            f"{rust.since} of {rust.released} ({source}), so that no wheel with Rust code built since can need less."
+            f"{rust.since} of {rust.released} ({source})."
         )
 
 
@@ -119,7 +114,7 @@ def _image(build: Build) -> str:
 
 
 def _asked(build: Build) -> str:
-    given = [f"`manylinux: `{markdown.code(build.manylinux)}"] if build.manylinux else []
+    given = [markdown.code(f"manylinux: {build.manylinux}")] if build.manylinux else []
     given += [f"policy {markdown.code(name)}" for name in build.compatibility]
     return ", ".join(given) or "nothing"
 
@@ -194,10 +189,8 @@ def _meets(wheel: Wheel, policy: Policy) -> bool:
 def _policy(view: View, policy: Policy, wheels: int) -> tuple[str, ...]:
     day = view.analysis.facts.as_of
     alias = f" ({markdown.code(policy.alias)})" if policy.alias else ""
-    if policy.ended(day):
-        status = f"ended {policy.image_ended}"
-    else:
-        status = policy.image_status if policy.base else "none"
+    standing = policy.image_status if policy.base else "none"
+    status = f"ended {policy.image_ended}" if policy.ended(day) else standing
     base = markdown.text(policy.base) or markdown.NOTHING
     return (
         f"{markdown.code(policy.name)}{alias}",

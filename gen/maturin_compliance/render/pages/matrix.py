@@ -12,6 +12,7 @@ from maturin_compliance.render.findings import findings
 from maturin_compliance.render.mermaid import diagram
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.pages.tests import Footnotes, other_tests, tested
+from maturin_compliance.render.reasons import because, every
 from maturin_compliance.render.view import View
 
 
@@ -59,8 +60,10 @@ def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
 
 def _coverage(view: View, groups: Mapping[Platform, tuple[Wheel, ...]], notes: Footnotes) -> str:
     rows = [_row(view, platform, wheels, notes) for platform, wheels in groups.items()]
-    count = sum(len(wheels) for wheels in groups.values())
-    rows.append(("**Total**", str(count), f"{plural(len(pythons(_all(groups))), 'kind')}", "", ""))
+    everything = _all(groups)
+    tried = sum(bool(tested(view, wheel)) for wheel in everything)
+    kinds = plural(len(pythons(everything)), "Python")
+    rows.append(("**Total**", str(len(everything)), kinds, "", f"{tried} of {len(everything)}"))
     return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested"), rows, right=(1,))
 
 
@@ -148,13 +151,8 @@ def _list(view: View, wheels: tuple[Wheel, ...]) -> str:
         )
         for wheel in wheels
     ]
-    reasons = dict.fromkeys(reason for wheel in wheels for reason in wheel.because)
-    because = [
-        f"{markdown.inline(reason.text)}{' (assumed)' if reason.assumed else ''}"
-        f"{f' ({view.at(reason.location)})' if reason.location else ''}"
-        for reason in reasons
-    ]
-    why = markdown.join("What leads to these names:", markdown.bullets(because)) if because else ""
+    because_of = [because(view, reason) for reason in every(wheels)]
+    why = markdown.join("What leads to these names:", markdown.bullets(because_of)) if because_of else ""
     return markdown.join(markdown.table(("File", "Python", "Name", "Built at"), rows), why)
 
 

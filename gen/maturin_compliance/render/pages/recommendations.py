@@ -37,7 +37,8 @@ def _sentence(faults: Sequence[Result]) -> str:
     failed = sum(fault.outcome is Outcome.FAILED for fault in faults)
     return (
         f"{plural(len(faults), 'check')} found something to change: {failed} failed, "
-        f"{len(faults) - failed} warned. Gravest first; what a repair gains is said for the overall score, if it alone is made."
+        f"{len(faults) - failed} warned. Gravest first. What a repair gains is told for the overall score and "
+        "for that repair alone."
     )
 
 

@@ -69,7 +69,8 @@ def _sentence(made: Built) -> str:
 
 def _told(project: Project) -> Mapping[str, str]:
     """Give the paths that matter, each with what it is for."""
-    return {path: what for path, what in _known(project) if path in project.tree}
+    tree = project.tree
+    return {path: what for path, what in _known(project) if path in tree or tree.under(path)}
 
 
 def _known(project: Project) -> Iterator[tuple[str, str]]:
@@ -78,6 +79,12 @@ def _known(project: Project) -> Iterator[tuple[str, str]]:
     for name, what in _NAMED.items():
         yield name, what
         yield f"{prefix}{name}", what
+    metadata = package.pyproject.project if package.pyproject else None
+    if metadata and metadata.readme:
+        yield f"{prefix}{metadata.readme.value}", "text of the page on the index"
+    for path in project.tree.files:
+        if path.endswith(".proto"):
+            yield path, "Protocol Buffers definitions"
     for workflow in project.workflows:
         events = ", ".join(trigger.event for trigger in workflow.triggers)
         yield workflow.path, f"workflow, starts on {events}" if events else "workflow"
@@ -87,8 +94,17 @@ def _known(project: Project) -> Iterator[tuple[str, str]]:
         yield package.pyproject.path, "Python metadata, build backend, settings of maturin"
     yield from _rust(package)
     yield from _python(project)
+    yield from _tests(package)
+
+
+def _tests(package: Package) -> Iterator[tuple[str, str]]:
+    """Tell of test files by their folder, and of those at the root one by one."""
+    folders: dict[str, list[int]] = {}
     for test in package.tests:
-        yield test.path, plural(len(test.functions), "test function")
+        folders.setdefault(test.path.rpartition("/")[0] or test.path, []).append(len(test.functions))
+    for path, counts in folders.items():
+        files = f" in {plural(len(counts), 'Python file')}" if path != package.tests[0].path else ""
+        yield path, f"{plural(sum(counts), 'test function')}{files}"
 
 
 def _rust(package: Package) -> Iterator[tuple[str, str]]:
@@ -163,7 +179,7 @@ def _inside(package: Package) -> str:
 def _binaries(view: View, targets: tuple[CargoTarget, ...], made: Built) -> Iterator[tuple[str, str, str]]:
     for target in targets:
         needs = (
-            f", needs the {plural(len(target.required_features), 'feature')} "
+            f", needs {'the feature' if len(target.required_features) == 1 else 'the features'} "
             f"{markdown.codes(target.required_features)}"
             if target.required_features
             else ""

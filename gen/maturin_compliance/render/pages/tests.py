@@ -1,7 +1,9 @@
 """What the pages say on tests: which wheel is tried where, and what is left out."""
 
+import shlex
 from collections.abc import Sequence
 
+from maturin_compliance.checks.selection import ExpressionError, cases, left_out
 from maturin_compliance.coverage import platform
 from maturin_compliance.expand.release import Wheel
 from maturin_compliance.plain import plural
@@ -40,7 +42,7 @@ def _note(view: View, trial: Trial, wheels: Sequence[Wheel]) -> str:
         f"{markdown.text(test.tool)} in job {markdown.code(job.name)} on {on}{sure} "
         f"({view.at(test.origin.location)})."
     )
-    return " ".join(part for part in (told, _half(job.architecture, wheels), _left_out(trial)) if part)
+    return " ".join(part for part in (told, _half(job.architecture, wheels), _left_out(view, trial)) if part)
 
 
 def _half(architecture: str | None, wheels: Sequence[Wheel]) -> str:
@@ -51,11 +53,23 @@ def _half(architecture: str | None, wheels: Sequence[Wheel]) -> str:
     return f"The runner is {ran}: the {ran} half of the wheel runs, the {other} half does not."
 
 
-def _left_out(trial: Trial) -> str:
+def _left_out(view: View, trial: Trial) -> str:
     if not trial.test.deselected:
         return ""
-    options = [markdown.code(" ".join(pair)) for pair in trial.test.deselected]
-    return f"Left out: {markdown.listed(options)}."
+    options = [markdown.code(shlex.join(pair)) for pair in trial.test.deselected]
+    return f"Left out: {markdown.listed(options)}{_counted(view, trial)}."
+
+
+def _counted(view: View, trial: Trial) -> str:
+    """Tell how many test functions of the package that leaves out, where the files decide it."""
+    known = cases(view.analysis.project.package)
+    try:
+        verdicts = [[left_out(case, *pair, ".") for pair in trial.test.deselected] for case in known]
+    except ExpressionError:
+        return ""
+    if not known or any(None in verdict for verdict in verdicts):
+        return ""
+    return f", {sum(any(verdict) for verdict in verdicts)} of {plural(len(known), 'test function')}"
 
 
 def other_tests(view: View) -> str:
@@ -69,7 +83,7 @@ def other_tests(view: View) -> str:
             markdown.code(trial.job.name),
             markdown.text(trial.test.tool),
             markdown.code(trial.job.runner) if trial.job.runner else "not known",
-            ", ".join(markdown.code(" ".join(pair)) for pair in trial.test.deselected) or "nothing",
+            ", ".join(markdown.code(shlex.join(pair)) for pair in trial.test.deselected) or "nothing",
             view.at(trial.test.origin.location),
         )
         for trial in found
