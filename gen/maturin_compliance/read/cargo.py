@@ -109,9 +109,7 @@ def _profile(name: str, table: Cursor) -> Profile:
 
 
 def _workspace(table: Cursor) -> Workspace:
-    return Workspace(
-        location=table.location, members=table.strings("members"), exclude=table.strings("exclude")
-    )
+    return Workspace(location=table.location, members=table.strings("members"), exclude=table.strings("exclude"))
 
 
 def find_workspace(path: str, tables: Mapping[str, Cursor]) -> str | None:

@@ -70,9 +70,7 @@ class _Reader:
             return self.build(name, shared, None, entry)
         return self.build(name, shared, shared.as_table(), entry)
 
-    def build(
-        self, name: _Name, source: Cursor, table: Cursor | None, member: Cursor | None
-    ) -> CrateDependency:
+    def build(self, name: _Name, source: Cursor, table: Cursor | None, member: Cursor | None) -> CrateDependency:
         """A dependency from where it is specified and, if it is inherited, the member's own entry."""
         package, path, git = (table.string(k) if table else None for k in ("package", "path", "git"))
         folder = self.workspace_folder if member else self.folder

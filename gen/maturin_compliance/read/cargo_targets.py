@@ -72,9 +72,7 @@ def _off(package: Cursor | None, key: str) -> bool:
 
 
 def _found(name: str, source: str) -> CargoTarget:
-    return CargoTarget(
-        name=name, path=source, crate_types=(), required_features=(), location=Location(source)
-    )
+    return CargoTarget(name=name, path=source, crate_types=(), required_features=(), location=Location(source))
 
 
 def _bin(entry: Cursor, folder: str, crate: str, tree: Tree) -> CargoTarget:

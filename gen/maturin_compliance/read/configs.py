@@ -11,6 +11,9 @@ from maturin_compliance.read.files import Files
 
 MAX_CONFIGS = 200
 
+_SECTION = re.compile(r"\[([^]]+)\]")
+_PAIR = re.compile(r"([^\s=:#;\[][^=:]*+)[=:](.*)")
+
 
 def read_configs(tree: Tree, files: Files) -> dict[str, Node]:
     """Those of the tree's files that are named here, by path."""
@@ -26,13 +29,13 @@ def parse_ini(text: str, path: str) -> Node:
     key = ""
     for number, line in enumerate(text.splitlines(), 1):
         location = Location(path, number)
-        section, pair = re.match(r"\[([^]]+)\]", line), re.match(r"([^\s=:#;\[][^=:]*?)\s*[=:]\s*(.*)", line)
+        section, pair = _SECTION.match(line), _PAIR.match(line)
         if section:
             entries, key = {}, ""
             sections[section[1]] = Node(entries, location)
         elif pair:
-            key = pair[1]
-            entries[key] = Node(pair[2].strip(), location, number, pair[2].strip())
+            key, value = pair[1].rstrip(), pair[2].strip()
+            entries[key] = Node(value, location, number, value)
         elif key in entries and line[:1].isspace() and line.strip():
             node = entries[key]
             value = f"{node.text}\n{line.strip()}".lstrip("\n")

@@ -38,9 +38,7 @@ def read_project(root: Path, *, package: str | None = None) -> Project:
     pyprojects = _pyprojects(tree, files)
     packages = read_packages(Sources(pyprojects, manifests, tree, files))
     if not packages:
-        raise UsageError(
-            f"{root}: holds neither pyproject.toml nor Cargo.toml; give the root of a repository"
-        )
+        raise UsageError(f"{root}: holds neither pyproject.toml nor Cargo.toml; give the root of a repository")
     chosen = choose_package(packages, package, str(root))
     workflows = _workflows(root, tree, files)
     return Project(

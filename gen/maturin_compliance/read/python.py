@@ -18,9 +18,7 @@ MAX_TEST_FILES = 2_000
 _TEST_FILE = re.compile(r"(?:test_[^/]*|[^/]*_test)\.py")
 
 
-def find_module_dir(
-    folder: str, pyproject: Pyproject | None, manifest: Manifest | None, tree: Tree
-) -> str | None:
+def find_module_dir(folder: str, pyproject: Pyproject | None, manifest: Manifest | None, tree: Tree) -> str | None:
     """The folder of the Python package by the rules of maturin 1.14 (project_layout.rs), None without one.
 
     The first part of the module's name (``module-name``, the library's, the project's, the crate's) under
@@ -116,9 +114,7 @@ def _branches(statement: ast.If | ast.Try | ast.With) -> Iterator[ast.AST]:
 
 def _holds_tests(statement: ast.ClassDef) -> bool:
     """Pytest collects classes named ``Test*`` and those of unittest."""
-    bases = (
-        base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in statement.bases
-    )
+    bases = (base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "") for base in statement.bases)
     return statement.name.startswith("Test") or any(base.endswith("TestCase") for base in bases)
 
 

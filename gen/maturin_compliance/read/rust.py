@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     r"//[^\n]*"
     r"|/\*|\*/"
     r'|[bc]?r(?P<hashes>#*)"'
-    r'|[bc]?"(?:[^"\\]++|\\.)*+"'
+    r'|[bc]?"(?:[^"\\]++|\\.)*+"?'
     r"|b?'(?:[^'\\\n]|\\[^\n][^'\n]{0,10})'",
     re.DOTALL,
 )
@@ -140,9 +140,14 @@ def _comment_end(text: str, at: int) -> int:
 
 
 def _quoted(literal: str) -> str:
-    """A literal of which only the quotes are left."""
-    opening = literal.find(literal[-1])
-    return _spaces(literal[:opening]) + literal[-1] + _spaces(literal[opening + 1 : -1]) + literal[-1]
+    """A literal of which only the quotes are left; nothing of one that never ends."""
+    opening = next(index for index, character in enumerate(literal) if character in "\"'")
+    closing = literal.rfind(literal[opening])
+    blanked = _spaces(literal)
+    if closing == opening:
+        return blanked
+    quote = literal[opening]
+    return blanked[:opening] + quote + blanked[opening + 1 : closing] + quote + blanked[closing + 1 :]
 
 
 def _spaces(text: str) -> str:

@@ -28,9 +28,7 @@ def parse_toml(text: str, path: str) -> Node:
     return _node(document, (), positions, Position(1, 1, None), path)
 
 
-def _node(
-    value: _Value, key: KeyPath, positions: Mapping[KeyPath, Position], above: Position, path: str
-) -> Node:
+def _node(value: _Value, key: KeyPath, positions: Mapping[KeyPath, Position], above: Position, path: str) -> Node:
     """A node; one that the scanner did not place stands where what holds it stands."""
     position = positions.get(key, above)
     location = Location(path, position.line)

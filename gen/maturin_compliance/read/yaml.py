@@ -130,9 +130,7 @@ class _Builder:
         """Bound the work, what aliases repeat included."""
         self.events += events
         if self.events > MAX_EVENTS:
-            message = (
-                f"holds more than {MAX_EVENTS:,} YAML nodes, aliases repeated, the most that GitHub reads"
-            )
+            message = f"holds more than {MAX_EVENTS:,} YAML nodes, aliases repeated, the most that GitHub reads"
             raise ReadError(message, self.source.line(event.start_mark))
 
     def open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
@@ -168,9 +166,7 @@ class _Builder:
         """Repeat an anchored node; its parts keep the lines where they are written."""
         found = self.anchors.get(event.anchor or "")
         if found is None:
-            raise ReadError(
-                f"uses the anchor `{event.anchor}` before its end", self.source.line(event.start_mark)
-            )
+            raise ReadError(f"uses the anchor `{event.anchor}` before its end", self.source.line(event.start_mark))
         node, size = found
         self.count(size, event)
         self.place(replace(node, location=self.location(event)), None, self.events)
