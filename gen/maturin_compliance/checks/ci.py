@@ -1,1 +1,808 @@
-"""Workflows and what they run on."""
+"""How the workflows are put together."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from maturin_compliance.checks import conduct, used
+from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.pipeline import in_job, job_of, released_builds
+from maturin_compliance.checks.text import code, codes, fence
+
+
+@check(Severity.HIGH)
+def tests_run_on_changes(subject: Subject) -> Iterator[Problem]:
+    """Tests run on every push and every pull request.
+
+    ## What it wants
+
+    A workflow that runs tests starts on `push` and on `pull_request` (or `merge_group`). One of them only is
+    a warning; a schedule or a button is none.
+
+    ## Why
+
+    Tests that somebody has to start by hand tell of a fault weeks after the change that brought it, or on the
+    day of a release.
+
+    ## How to fix
+
+    ```yaml
+    on:
+      push:
+        branches: [main]
+      pull_request:
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: workflow_dispatch
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [Events that trigger workflows](https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: triggers of the workflows that run tests.
+    """
+    testing = conduct.testing_workflows(subject)
+    if not subject.project.workflows:
+        raise Skip("the project has no workflows")
+    lines = "on:\n  push:\n    branches: [main]\n  pull_request:"
+    if not testing:
+        yield Problem(
+            "no workflow runs tests",
+            subject.project.workflows[0].location,
+            f"Add a workflow that runs them on these events:\n\n{fence(lines, 'yaml')}",
+        )
+        return
+    pushes = any(conduct.on_push(workflow) for workflow in testing)
+    pulls = any(workflow.trigger(e) for workflow in testing for e in conduct.PULLS)
+    if pushes and pulls:
+        return
+    missing = [name for name, there in (("push", pushes), ("pull_request", pulls)) if not there]
+    first = testing[0]
+    yield Problem(
+        f"tests do not run on {codes(missing)}: {codes(w.path for w in testing)} "
+        f"{'starts' if len(testing) == 1 else 'start'} on "
+        f"{codes(dict.fromkeys(t.event for w in testing for t in w.triggers))}",
+        first.triggers[0].location if first.triggers else first.location,
+        f"Start the tests on both:\n\n{fence(lines, 'yaml', first.path)}",
+        warned=len(missing) == 1,
+    )
+
+
+@check(Severity.MEDIUM)
+def wheels_built_alike(subject: Subject) -> Iterator[Problem]:
+    """All workflows build wheels with the same tool.
+
+    ## What it wants
+
+    A workflow that builds wheels outside the release does so as the release does: with the same tool, and the
+    same version of the action and of maturin.
+
+    ## Why
+
+    CI that builds with whatever maturin is newest, on the host, tries another wheel than the one that is
+    published: another platform tag, other flags, another order of tags in its name.
+
+    ## How to fix
+
+    Call the build of the release from CI (a reusable workflow), or use the same action with the same inputs.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      build:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install maturin
+          - run: maturin build --release
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      build:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@e83996d129638aa358a18fbd1dfb82f0b0fb5d3b # v1.51.0
+            with:
+              maturin-version: v1.16.0
+              manylinux: "2_28"
+              args: --release --locked --out dist
+    ```
+
+    ## Sources
+
+    - [GitHub: reusing workflows](https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows)
+    - [maturin-action: hardening release pipelines](https://github.com/PyO3/maturin-action#hardening-release-pipelines)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: every build.
+    """
+    yield from conduct.other_builds(subject, released_builds(subject))
+
+
+@check(Severity.MEDIUM)
+def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
+    """The release names the maturin that builds it.
+
+    ## What it wants
+
+    Every build of the release fixes the version of maturin: `maturin-version` of the action, or an exact
+    requirement where maturin is installed by hand.
+
+    ## Why
+
+    Versions differ in what they make: 1.16 sorts the parts of a platform tag, which changes the name of the
+    file; 1.12 added a list of crates. A release that is repeated a month later should make the same files.
+
+    ## How to fix
+
+    ```yaml
+    with:
+      maturin-version: v1.16.0
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              maturin-version: v1.16.0
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+    ```
+
+    ## Sources
+
+    - [maturin-action: hardening release pipelines](https://github.com/PyO3/maturin-action#hardening-release-pipelines)
+    - [maturin changelog](https://github.com/PyO3/maturin/blob/main/Changelog.md)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: builds of the release.
+    """
+    builds = [build for build in released_builds(subject) if build.tool.startswith("maturin")]
+    if not builds:
+        raise Skip("the release is not built by calling maturin")
+    newest = subject.facts.newest_maturin()
+    for build in builds:
+        if not build.pinned:
+            lines = f"with:\n  maturin-version: v{newest}"
+            if build.tool != "maturin-action":
+                lines = f"pip install maturin=={newest}"
+            yield Problem(
+                "the release is built with whatever maturin is newest on the day",
+                build.origin.location,
+                f"Name the version:\n\n{fence(lines, 'yaml' if 'with' in lines else 'sh')}",
+                warned=True,
+            )
+
+
+@check(Severity.HIGH)
+def runners_available(subject: Subject) -> Iterator[Problem]:
+    """Jobs run on Linux and Windows runners that GitHub still offers.
+
+    ## What it wants
+
+    No job names a hosted Linux or Windows runner that is retired (a failure) or announced to be (a warning).
+
+    ## Why
+
+    A job on a retired label waits for a runner that never comes, and is cancelled after a day: the release
+    stops on the day it is needed.
+
+    ## How to fix
+
+    Name a newer label.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-20.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [actions/runner-images](https://github.com/actions/runner-images)
+    - [GitHub-hosted runners](https://docs.github.com/en/actions/reference/runners/github-hosted-runners)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: `runs-on` and matrices.
+    """
+    yield from conduct.ending_runners(subject, ("linux", "windows"))
+
+
+@check(Severity.HIGH)
+def artifact_names_unique(subject: Subject) -> Iterator[Problem]:
+    """Every upload of a run has an artifact name of its own.
+
+    ## What it wants
+
+    No two jobs, and no two combinations of a matrix, upload an artifact of the same name.
+
+    ## Why
+
+    From version 4 of `actions/upload-artifact` on, an artifact cannot be changed: the second upload of a name
+    fails its job. (With `overwrite: true` it replaces the first, whose wheels are then lost.)
+
+    ## How to fix
+
+    Put what differs into the name:
+
+    ```yaml
+    name: wheels-${{ matrix.target }}
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            target: [x86_64, i686]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: ${{ matrix.target }}
+              manylinux: "2014"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels
+              path: dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            target: [x86_64, i686]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: ${{ matrix.target }}
+              manylinux: "2014"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels-${{ matrix.target }}
+              path: dist
+    ```
+
+    ## Sources
+
+    - [actions/upload-artifact: not uploading to the same artifact](https://github.com/actions/upload-artifact#not-uploading-to-the-same-artifact)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: uploads of artifacts.
+    """
+    uploads = conduct.uploads(subject)
+    if not uploads:
+        raise Skip("no workflow uploads an artifact")
+    yield from conduct.clashes(uploads)
+
+
+@check(Severity.HIGH)
+def versions_kept_by_yaml(subject: Subject) -> Iterator[Problem]:
+    """YAML does not change a version.
+
+    ## What it wants
+
+    Versions in workflows that end in a zero are quoted: `"3.10"`, not `3.10`.
+
+    ## Why
+
+    Without quotes YAML reads a number, and the number 3.10 is 3.1. `actions/setup-python` then looks for
+    Python 3.1, a toolchain `1.80` becomes `1.8`, and a name that holds the value says so too.
+
+    ## How to fix
+
+    Quote it.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            python-version: [3.10, 3.14]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: ${{ matrix.python-version }}
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            python-version: ["3.10", "3.14"]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: ${{ matrix.python-version }}
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [actions/setup-python: quote version numbers](https://github.com/actions/setup-python/blob/main/docs/advanced-usage.md#using-the-python-version-input)
+    - [YAML 1.2: floating point](https://yaml.org/spec/1.2.2/#10214-floating-point)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: matrices, inputs and environment variables.
+    """
+    if not subject.project.workflows:
+        raise Skip("the project has no workflows")
+    for workflow in subject.project.workflows:
+        for text, value, place in conduct.changed_numbers(workflow):
+            yield Problem(
+                f"{code(text)} is the number {code(value)} to YAML",
+                place,
+                f"Quote it: {code(chr(34) + text + chr(34))}.",
+            )
+
+
+@check(Severity.LOW)
+def setup_python_takes_effect(subject: Subject) -> Iterator[Problem]:
+    """`actions/setup-python` is used by a later step.
+
+    ## What it wants
+
+    A job that sets up a Python has a step that runs on it. A build in a container is none: the container
+    brings its own interpreters.
+
+    ## Why
+
+    A matrix over Python versions seems to choose what the wheel is built for, but maturin in the container
+    never sees that Python. Whoever changes the version later changes nothing.
+
+    ## How to fix
+
+    Delete the step, and name the interpreters in the arguments: `-i python3.13 python3.14`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: "3.14"
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: aarch64
+              manylinux: "2_28"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels
+              path: dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: "3.14"
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - run: pip install --no-index --find-links dist orchard
+    ```
+
+    ## Sources
+
+    - [maturin-action: manylinux Docker container](https://github.com/PyO3/maturin-action#manylinux-docker-container)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: steps after `actions/setup-python`.
+    """
+    found = conduct.python_setups(subject)
+    if not found:
+        raise Skip("no job sets up Python")
+    for job, step, taken in found:
+        if not taken:
+            yield Problem(
+                f"no step of job {code(job.name)} runs on the Python that it sets up: the container that builds "
+                "brings its own",
+                step.step.location,
+                "Delete the step; the interpreters to build for stand in the arguments of maturin (`-i`).",
+                warned=True,
+            )
+
+
+@check(Severity.INFO)
+def build_matrix_finishes(subject: Subject) -> Iterator[Problem]:
+    """A failed build does not cancel the others.
+
+    ## What it wants
+
+    A matrix that builds wheels sets `fail-fast: false`.
+
+    ## Why
+
+    By default the first combination that fails cancels all others: which platforms are broken comes out one
+    run at a time.
+
+    ## How to fix
+
+    ```yaml
+    strategy:
+      fail-fast: false
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            target: [x86_64, i686]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: ${{ matrix.target }}
+              manylinux: "2014"
+              args: --release --out dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        strategy:
+          fail-fast: false
+          matrix:
+            target: [x86_64, i686]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: ${{ matrix.target }}
+              manylinux: "2014"
+              args: --release --out dist
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: fail-fast](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategyfail-fast)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: matrices of the jobs that build.
+    """
+    matrices = [b for b in released_builds(subject) if b.origin.combination is not None]
+    if not matrices:
+        raise Skip("no matrix builds wheels")
+    for build in matrices:
+        job = job_of(subject, build.origin)
+        strategy = job.job.strategy if job else None
+        if strategy and (strategy.fail_fast is None or str(strategy.fail_fast.value).lower() == "true"):
+            yield Problem(
+                f"the first failure cancels the other combinations of {in_job(build.origin)}",
+                strategy.location,
+                f"Let the others finish:\n\n{fence('fail-fast: false', 'yaml')}",
+                warned=True,
+            )
+
+
+@check(Severity.LOW)
+def updates_automated(subject: Subject) -> Iterator[Problem]:
+    """Updates of actions and crates arrive as pull requests.
+
+    ## What it wants
+
+    Dependabot or Renovate is set up for `github-actions` and for `cargo`.
+
+    ## Why
+
+    Actions end with the Node version they run on, PyO3 with the Python it knows. A pull request for each step
+    is cheaper than one for all of them on the day that the release stops.
+
+    ## How to fix
+
+    ```yaml title=".github/dependabot.yml"
+    version: 2
+    updates:
+      - package-ecosystem: github-actions
+        directory: /
+        schedule:
+          interval: weekly
+      - package-ecosystem: cargo
+        directory: /
+        schedule:
+          interval: weekly
+    ```
+
+    ## Wrong
+
+    ```deleted title=".github/dependabot.yml"
+    ```
+
+    ## Right
+
+    ```yaml title=".github/dependabot.yml"
+    version: 2
+    updates:
+      - package-ecosystem: github-actions
+        directory: /
+        schedule:
+          interval: weekly
+      - package-ecosystem: cargo
+        directory: /
+        schedule:
+          interval: weekly
+    ```
+
+    ## Sources
+
+    - [Dependabot options reference](https://docs.github.com/en/code-security/reference/supply-chain-security/dependabot-options-reference)
+    - [Renovate: automatic detection](https://docs.renovatebot.com/modules/manager/)
+
+    ## Reads
+
+    `.github/dependabot.yml`, `renovate.json` and its other places.
+    """
+    missing = conduct.unwatched(subject)
+    if missing:
+        blocks = "\n".join(
+            f"  - package-ecosystem: {name}\n    directory: /\n    schedule:\n      interval: weekly"
+            for name in missing
+        )
+        yield Problem(
+            f"nothing proposes updates of {codes(missing)}",
+            conduct.update_file(subject),
+            fence(f"version: 2\nupdates:\n{blocks}", "yaml", ".github/dependabot.yml"),
+            warned=True,
+        )
+
+
+@check(Severity.HIGH)
+def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
+    """Actions run on a Node version that runners still have.
+
+    ## What it wants
+
+    No action is used at a major version whose Node runtime GitHub has removed from its runners (a failure) or
+    has announced to remove (a warning).
+
+    ## Why
+
+    An action brings no Node of its own: it names one (`node20`), and the runner must have it. After the day
+    of removal it runs on another one, on which nobody tried it, or not at all.
+
+    ## How to fix
+
+    Use the newest major version. Read its notes: inputs may have changed.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v4
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [GitHub changelog: deprecation of Node 20](https://github.blog/changelog/2025-09-19-deprecation-of-node-20-on-github-actions-runners/)
+
+    ## Reads
+
+    `.github/workflows/*.yml` and the project's own actions: `uses:`.
+    """
+    known = used.known_versions(subject)
+    if not known:
+        raise Skip("no workflow uses a version of an action whose runtime is known")
+    yield from used.old_runtimes(subject, known)
+
+
+@check(Severity.MEDIUM)
+def action_inputs_known(subject: Subject) -> Iterator[Problem]:
+    """Actions are given inputs that they have.
+
+    ## What it wants
+
+    Every key under `with:` is an input of the action at the version used.
+
+    ## Why
+
+    GitHub warns about an input that an action does not have, and goes on without it: `python_version`,
+    `manylinux-version` or an option of an older major version change nothing, and the job is green.
+
+    ## How to fix
+
+    Write the input as the action's `action.yml` names it.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+            with:
+              persist-credential: false
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+            with:
+              persist-credentials: false
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [Metadata syntax: inputs](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax#inputs)
+
+    ## Reads
+
+    `.github/workflows/*.yml` and the project's own actions: `with:`.
+    """
+    found = tuple(used.given_inputs(subject))
+    if not found:
+        raise Skip("no workflow gives inputs to an action that is known")
+    for use, name, place, inputs in found:
+        if name.lower() not in {known.lower() for known in inputs}:
+            near = get_close_matches(name, inputs, n=1)
+            meant = f"Write {code(near[0])}." if near else f"Delete it; the inputs are {codes(inputs)}."
+            yield Problem(f"{code(use)} has no input {code(name)}", place, meant)

@@ -1,1 +1,796 @@
-"""What is tested before a release."""
+"""What is tested before it is published."""
+
+from collections.abc import Iterator
+
+from packaging.version import Version
+
+from maturin_compliance.checks import wheels as tested
+from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.excluded import accidents, differences, never_run
+from maturin_compliance.checks.pipeline import in_job, released_builds, some
+from maturin_compliance.checks.scripts import swallowed
+from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.toolchains import names_toolchain, rust_tests, unlinkable
+from maturin_compliance.expand.release import Build, Install, Test
+
+
+@check(Severity.HIGH)
+def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
+    """Tests install the wheel that was just built, and nothing else.
+
+    ## What it wants
+
+    A job of the release that installs the package names the file itself, or gives the installer only the
+    folder of wheels to choose from (`--no-index --find-links`).
+
+    ## Why
+
+    `--find-links` adds a folder to the index, it does not replace it. Where the index has a version that is
+    as new or newer, or where no wheel in the folder fits the machine, the installer takes the file from the
+    index, and the tests pass or fail on a package that is not the one about to be published.
+
+    ## How to fix
+
+    Install the dependencies of the tests first, then the package with `--no-index`:
+
+    ```yaml
+    - run: python -m pip install pytest
+    - run: python -m pip install --no-index --find-links dist --no-deps orchard
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - run: pip install pytest
+          - run: pip install --find-links dist orchard
+          - run: pytest
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - run: pip install pytest
+          - run: pip install --no-index --find-links dist orchard
+          - run: pytest
+    ```
+
+    ## Sources
+
+    - [pip install, --find-links and --no-index](https://pip.pypa.io/en/stable/cli/pip_install/#finding-packages)
+    - [uv, find-links and no-index](https://docs.astral.sh/uv/reference/settings/#find-links)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: every command that installs the package in a job of the release.
+    """
+    released_builds(subject)
+    installs = [i for i in tested.activities(subject) if isinstance(i, Install) and i.source == "folder"]
+    if not installs:
+        raise Skip("no job of the release installs a wheel that it built")
+    for install in installs:
+        if not install.isolated:
+            yield Problem(
+                f"{in_job(install.origin)} lets the index serve {code(subject.project.name)} beside the wheels "
+                "it built (`--find-links` without `--no-index`)",
+                install.origin.location,
+                "Add `--no-index`, and install what the tests need in a command of its own before it:\n\n"
+                + fence(f"pip install --no-index --find-links dist {subject.project.name}", "sh"),
+                warned=True,
+            )
+
+
+@check(Severity.MEDIUM)
+def wheels_tested(subject: Subject) -> Iterator[Problem]:
+    """Every wheel is installed and tested before it is published.
+
+    ## What it wants
+
+    For each wheel of the release there is a job that can run it, in which the installer picks that very file,
+    and which runs the tests. Some wheels untested is a warning, none tested a failure.
+
+    ## Why
+
+    A wheel that nobody loaded may miss a symbol, hold code of another architecture, or carry a tag that no
+    installer picks. It cannot be replaced once it is on the index, only withdrawn.
+
+    An installer that finds two wheels that fit takes the one with the more specific tag: on an arm64 runner a
+    `universal2` wheel is tested, an `x86_64` wheel beside it never.
+
+    ## How to fix
+
+    Run the tests on a machine of each architecture that is shipped.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: aarch64
+              manylinux: "2_28"
+              args: --release --out dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04-arm
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: "3.14"
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: aarch64
+              manylinux: "2_28"
+              args: --release --out dist
+          - run: pip install pytest
+          - run: pip install --no-index --find-links dist orchard
+          - run: pytest
+    ```
+
+    ## Sources
+
+    - [Platform compatibility tags](https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/)
+    - [GitHub-hosted runners](https://docs.github.com/en/actions/reference/runners/github-hosted-runners)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: builds, artifacts, installs and test commands of the release.
+    """
+    state = tested.state(subject)
+    if not state.untested:
+        if not state.tested:
+            raise Skip("could not be decided from the files: tests run inside a container of their own")
+        return
+    for build, names in state.untested:
+        yield Problem(
+            f"no job tests {plural(len(names), 'wheel')} of {in_job(build.origin)}"
+            f"{tested.for_target(build)}: {some(names)}",
+            build.origin.location,
+            tested.how_to_test(subject, build),
+            warned=bool(state.tested),
+        )
+
+
+@check(Severity.HIGH)
+def test_failures_count(subject: Subject) -> Iterator[Problem]:
+    """A failing test fails its job.
+
+    ## What it wants
+
+    No command that runs tests has its failure taken away: by `continue-on-error`, by `|| true` (or another
+    command after `||`), or by a pipe in a shell without `pipefail`.
+
+    ## Why
+
+    GitHub runs a script without `shell:` as `bash -e`, in which a pipe ends with the status of its last
+    command: `pytest | tee log` is green whatever pytest found. `continue-on-error: true` makes the job green
+    as well, so that a release goes out over failing tests.
+
+    ## How to fix
+
+    Take the operator or the key away; for a pipe, write `shell: bash`, which sets `-o pipefail`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest -v | tee pytest.log
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest -v | tee pytest.log
+            shell: bash
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: exit codes and error action preference](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#exit-codes-and-error-action-preference)
+    - [Workflow syntax: continue-on-error](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: every command that runs tests, its step, its job and its shell.
+    """
+    runs = [t for t in subject.expansion.activities if isinstance(t, Test)]
+    if not runs:
+        raise Skip("no workflow runs tests")
+    for test in runs:
+        cause = swallowed(subject, test)
+        if cause is not None:
+            yield Problem(
+                f"{in_job(test.origin)} stays green when {code(test.tool)} fails: {cause.text}",
+                cause.location,
+                cause.fix,
+            )
+
+
+@check(Severity.MEDIUM)
+def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
+    """`-k` leaves out only tests that its words name.
+
+    ## What it wants
+
+    No test is left out by `pytest -k "not …"` only because the word happens to be a part of a longer word.
+
+    ## Why
+
+    `-k` looks for its words anywhere in the names of a test, its class, its file and the folders above it, in
+    any case. `-k "not pty"` leaves out `test_empty_screen` too, and nothing in the output says so but a
+    number.
+
+    ## How to fix
+
+    Name the tests exactly, or mark them and select by mark:
+
+    ```python
+    pytestmark = pytest.mark.pty
+    ```
+
+    ```sh
+    pytest -m "not pty"
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest -k "not ant"
+    ```
+
+    ```python title="tests/test_ants.py"
+    def test_ant_climbs() -> None: ...
+    def test_wanting_apples() -> None: ...
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest -k "not _ant"
+    ```
+
+    ```python title="tests/test_ants.py"
+    def test_ant_climbs() -> None: ...
+    def test_wanting_apples() -> None: ...
+    ```
+
+    ## Sources
+
+    - [pytest: -k, select tests by name](https://docs.pytest.org/en/stable/example/markers.html#using-k-expr-to-select-tests-based-on-their-name)
+    - [pytest: KeywordMatcher](https://github.com/pytest-dev/pytest/blob/main/src/_pytest/mark/__init__.py)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    """
+    found = accidents(subject)
+    if found is None:
+        raise Skip("no test is selected by `-k`")
+    for accident in found:
+        yield Problem(
+            f"{code('-k ' + accident.expression)} in {in_job(accident.origin)} leaves out "
+            f"{plural(accident.total, 'test')}, {len(accident.cases)} of them only because a longer word holds "
+            f"{codes(accident.words)}: {codes(case.name for case in accident.cases[:3])}"
+            + (" and others" if len(accident.cases) > 3 else ""),
+            accident.origin.location,
+            accident.fix,
+            also=tuple(case.location for case in accident.cases),
+        )
+
+
+@check(Severity.MEDIUM)
+def every_test_runs_somewhere(subject: Subject) -> Iterator[Problem]:
+    """Every test runs in at least one job.
+
+    ## What it wants
+
+    No test is left out by all jobs of all workflows that run pytest.
+
+    ## Why
+
+    A test that no job runs does not protect anything: it goes stale, and the number of tests that a project
+    tells no longer says what was tried. Leaving tests out on one system is fine where another runs them.
+
+    ## How to fix
+
+    Run the tests that were left out in one job of their own, with what they need (a terminal, more time), or
+    delete them.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest --ignore=tests/test_ants.py
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs: {}
+    ```
+
+    ```python title="tests/test_ants.py"
+    def test_ant_climbs() -> None: ...
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest
+    ```
+
+    ```python title="tests/test_ants.py"
+    def test_ant_climbs() -> None: ...
+    ```
+
+    ## Sources
+
+    - [pytest: ignore paths during collection](https://docs.pytest.org/en/stable/example/pythoncollection.html)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    """
+    left = never_run(subject)
+    for path, cases in left.files.items():
+        yield Problem(
+            f"no job runs {plural(len(cases), 'test')} of {code(path)} ({left.share} in all): every call of "
+            f"pytest leaves them out by {codes(left.options[path])}",
+            left.places[path][0],
+            f"Run them in a job of their own:\n\n{fence(f'- run: pytest {path}', 'yaml')}",
+            warned=True,
+            also=left.places[path][1:],
+        )
+
+
+@check(Severity.LOW)
+def tests_left_out_alike(subject: Subject) -> Iterator[Problem]:
+    """Workflows leave out the same tests on the same system.
+
+    ## What it wants
+
+    Where the tests run in several workflows, those for one operating system leave out the same tests.
+
+    ## Why
+
+    Two lists of exceptions for one reason drift apart: a test that is left out in the release only is not
+    tried where it matters, one that is left out in CI only fails on the day of the release.
+
+    ## How to fix
+
+    Keep the exceptions in one place: a mark in the test files, or `addopts` in `pyproject.toml`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest --ignore=tests/test_ants.py
+    ```
+
+    ```python title="tests/test_ants.py"
+    def test_ant_climbs() -> None: ...
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --group test .
+          - run: pytest
+    ```
+
+    ```python title="tests/test_ants.py"
+    def test_ant_climbs() -> None: ...
+    ```
+
+    ## Sources
+
+    - [pytest: adding default options](https://docs.pytest.org/en/stable/example/simple.html#how-to-change-command-line-options-defaults)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    """
+    for found in differences(subject):
+        yield Problem(found.message, found.places[0], found.fix, warned=True, also=found.places[1:])
+
+
+@check(Severity.MEDIUM)
+def rust_tests_link(subject: Subject) -> Iterator[Problem]:
+    """`cargo test` runs without `extension-module`.
+
+    ## What it wants
+
+    A workflow that runs `cargo test` does so with features that leave `pyo3/extension-module` off.
+
+    ## Why
+
+    With `extension-module` PyO3 does not link libpython, since the interpreter that loads an extension brings
+    it. A test is a program of its own: nothing brings it, and on Linux the linker ends with undefined
+    symbols.
+
+    ## How to fix
+
+    Delete the feature: maturin 1.9.4 and newer tells PyO3 itself when an extension is built. Or leave it out
+    of `default` and run `cargo test --no-default-features`.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = { version = "0.29.2", features = ["abi3-py311"] }
+
+    [features]
+    default = ["python"]
+    python = ["pyo3/extension-module"]
+    ```
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      rust:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      rust:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [PyO3 FAQ: I can't run cargo test](https://pyo3.rs/latest/faq.html)
+    - [PyO3: building and distribution](https://pyo3.rs/latest/building-and-distribution.html)
+
+    ## Reads
+
+    `Cargo.toml`: features. `.github/workflows/*.yml`: calls of `cargo test`.
+    """
+    runs = rust_tests(subject)
+    if not runs:
+        raise Skip("no workflow runs `cargo test`")
+    for test in runs:
+        cause = unlinkable(subject, test)
+        if cause is not None:
+            yield Problem(
+                f"{code(' '.join(test.words))} in {in_job(test.origin)} runs with `pyo3/extension-module`, which "
+                "leaves libpython out of the test program",
+                test.origin.location,
+                "Delete the feature `extension-module` (maturin 1.9.4 and newer needs it no more), or turn it off "
+                f"for the tests:\n\n{fence('cargo test --no-default-features', 'sh')}",
+                also=(cause,),
+            )
+
+
+@check(Severity.MEDIUM)
+def minimum_rust_tested(subject: Subject) -> Iterator[Problem]:
+    """The declared minimum Rust version is built in CI.
+
+    ## What it wants
+
+    Where `Cargo.toml` declares a `rust-version`, one job builds or tests the crate with that very toolchain.
+
+    ## Why
+
+    Nothing else keeps the promise: a dependency that raises its own minimum, or a newer function of the
+    standard library, breaks it silently, and users who build from the sdist find out first.
+
+    ## How to fix
+
+    Add a job, or a row of the matrix, with that toolchain.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      rust:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test --locked
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      rust:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            toolchain: ["1.85", stable]
+        steps:
+          - uses: actions/checkout@v7
+          - run: rustup toolchain install ${{ matrix.toolchain }}
+          - run: cargo +${{ matrix.toolchain }} test --locked
+    ```
+
+    ## Sources
+
+    - [The Cargo Book: the rust-version field](https://doc.rust-lang.org/cargo/reference/rust-version.html)
+
+    ## Reads
+
+    `Cargo.toml`: `rust-version`. `rust-toolchain.toml`. `.github/workflows/*.yml`: toolchains.
+    """
+    manifest = subject.project.package.manifest
+    declared = manifest.rust_version if manifest else None
+    if declared is None:
+        raise Skip("Cargo.toml declares no `rust-version`")
+    if not names_toolchain(subject, declared.value):
+        job = (
+            "minimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v6\n"
+            f"    - run: rustup toolchain install --profile minimal {declared.value}\n"
+            f"    - run: cargo +{declared.value} check --locked\n"
+        )
+        yield Problem(
+            f"no job builds with Rust {code(declared.value)}, the declared minimum",
+            declared.location,
+            f"Add a job that does:\n\n{fence(job, 'yaml')}",
+            warned=True,
+        )
+
+
+@check(Severity.MEDIUM)
+def sdist_tested(subject: Subject) -> Iterator[Problem]:
+    """A wheel is built from the sdist before it is published.
+
+    ## What it wants
+
+    Where a release has an sdist, a job builds or installs from it: `pip install dist/*.tar.gz`, or
+    `maturin build --sdist`, which builds the wheels from the sdist (maturin 1.12.3 and newer).
+
+    ## Why
+
+    An sdist that lacks a file (a `build.rs` input, a workspace member, a license) builds nowhere, and those for
+    whom no wheel fits get it. The tests of the repository cannot notice: the file is there.
+
+    ## How to fix
+
+    ```yaml
+    - run: python -m pip install dist/*.tar.gz
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      sdist:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              command: sdist
+              args: --out dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      sdist:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              command: sdist
+              args: --out dist
+          - run: pip install dist/*.tar.gz
+    ```
+
+    ## Sources
+
+    - [maturin guide: source distribution](https://www.maturin.rs/distribution.html#source-distribution)
+    - [maturin 1.12.3: build wheels from the sdist](https://github.com/PyO3/maturin/blob/main/Changelog.md)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: builds and installs.
+    """
+    release = subject.expansion.release
+    sdists = [build for build in release.builds if build.sdist]
+    if not sdists:
+        raise Skip("the release has no sdist")
+    if any(isinstance(a, Install) and a.source == "sdist" for a in tested.activities(subject)):
+        return
+    if any(_builds_from_sdist(subject, build) for build in release.builds):
+        return
+    build = sdists[0]
+    install = f"- run: python -m pip install {build.out}/*.tar.gz"
+    yield Problem(
+        f"no job builds a wheel from the sdist that {in_job(build.origin)} makes",
+        build.origin.location,
+        f"Install it in the same job:\n\n{fence(install, 'yaml')}",
+        warned=True,
+    )
+
+
+def _builds_from_sdist(subject: Subject, build: Build) -> bool:
+    if "--sdist" not in build.arguments or not build.wheels or build.maturin is None:
+        return False
+    return subject.facts.maturin(Version(build.maturin)).build_from_sdist
+
+
+@check(Severity.INFO)
+def tests_end_in_time(subject: Subject) -> Iterator[Problem]:
+    """Jobs that run tests have a time limit.
+
+    ## What it wants
+
+    A job that runs tests sets `timeout-minutes`, on itself or on the step, or gives pytest a timeout.
+
+    ## Why
+
+    Without one, a test that hangs keeps its runner for six hours, GitHub's own limit, and the release waits.
+
+    ## How to fix
+
+    ```yaml
+    timeout-minutes: 15
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      rust:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      rust:
+        runs-on: ubuntu-24.04
+        timeout-minutes: 15
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: timeout-minutes](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idtimeout-minutes)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: jobs that run tests.
+    """
+    runs = [t for t in subject.expansion.activities if isinstance(t, Test)]
+    if not runs:
+        raise Skip("no workflow runs tests")
+    for place, name in tested.endless(subject):
+        yield Problem(
+            f"job {code(name)} runs tests without a time limit",
+            place,
+            f"Give the job one:\n\n{fence('timeout-minutes: 15', 'yaml')}",
+            warned=True,
+        )

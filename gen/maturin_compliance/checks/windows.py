@@ -1,1 +1,242 @@
 """Wheels for Windows."""
+
+from collections.abc import Iterator
+
+from maturin_compliance.checks import platforms, powershell
+from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.pipeline import in_job, released_builds
+from maturin_compliance.checks.text import code
+from maturin_compliance.checks.wheels import runner_for, system
+
+
+@check(Severity.MEDIUM)
+def windows_architectures_covered(subject: Subject) -> Iterator[Problem]:
+    """There are Windows wheels for x86_64 and arm64.
+
+    ## What it wants
+
+    A release has wheels for `win_amd64` (without them a failure) and, since GitHub offers a runner for it,
+    for `win_arm64` (a warning).
+
+    ## Why
+
+    Few machines with Windows have a Rust toolchain and a linker, which an install from the sdist needs.
+
+    ## How to fix
+
+    Add the target to the matrix.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              args: --release --out dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ${{ matrix.runner }}
+        strategy:
+          matrix:
+            include:
+              - { runner: windows-2025, target: x86_64 }
+              - { runner: windows-11-arm, target: aarch64 }
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: ${{ matrix.target }}
+              args: --release --out dist
+    ```
+
+    ## Sources
+
+    - [GitHub-hosted runners](https://docs.github.com/en/actions/reference/runners/github-hosted-runners)
+    - [rustc: platform support](https://doc.rust-lang.org/rustc/platform-support.html)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: classifiers.
+    """
+    wanted = ("x86_64", "aarch64") if runner_for(subject, "windows", "arm64") else ("x86_64",)
+    built = platforms.machines(subject, "win")
+    yield from platforms.uncovered(subject, "windows", "Windows", wanted, built)
+
+
+@check(Severity.MEDIUM)
+def windows_cross_builds_link(subject: Subject) -> Iterator[Problem]:
+    """A Windows wheel that is built elsewhere has something to link.
+
+    ## What it wants
+
+    A build for Windows on another system or architecture uses PyO3 0.29 or newer, or the feature
+    `generate-import-lib`.
+
+    ## Why
+
+    An extension for Windows is linked with an import library of Python, which lies beside the interpreter. On
+    another system there is none. PyO3 0.29 needs it no more; before, the feature made one.
+
+    ## How to fix
+
+    Use PyO3 0.29, or add the feature, or build on Windows.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = { version = "0.28", features = ["abi3-py311"] }
+    ```
+
+    ```deleted title="Cargo.lock"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64-pc-windows-msvc
+              args: --release --out dist -i python3.14
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64-pc-windows-msvc
+              args: --release --out dist -i python3.14
+    ```
+
+    ## Sources
+
+    - [PyO3: cross compiling to Windows](https://pyo3.rs/latest/building-and-distribution.html#cross-compiling)
+    - [maturin: has_windows_import_lib_support](https://github.com/PyO3/maturin/blob/main/src/bridge/detection.rs)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: builds for Windows. `Cargo.toml` and `Cargo.lock`: PyO3 and its features.
+    """
+    cross = [b for b in released_builds(subject) if b.cross and system(b.target or "") == "windows"]
+    if not cross:
+        raise Skip("no wheel for Windows is cross-built")
+    fault = powershell.import_library(subject)
+    for build in cross:
+        if fault:
+            yield Problem(
+                f"{in_job(build.origin)} cross-builds for {code(build.target)} with {fault}: there is "
+                "no import library "
+                "to link",
+                build.origin.location,
+                "Use PyO3 0.29 or newer, or add its feature `generate-import-lib`.",
+            )
+
+
+@check(Severity.HIGH)
+def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
+    """A failing command fails its step on Windows.
+
+    ## What it wants
+
+    In a script that PowerShell or cmd runs, a command that builds, installs or tests is the last program that
+    is called.
+
+    ## Why
+
+    Windows runners run scripts with PowerShell. Unlike `bash -e` it does not stop at a program that fails:
+    the step ends with the status of the last one. `pytest` before `python -m coverage xml` may fail unseen.
+
+    ## How to fix
+
+    Write each into a step of its own, or run the script with `shell: bash`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - run: |
+              pytest
+              python -m pip list
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - run: python -m pip list
+          - run: pytest
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: exit codes and error action preference](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#exit-codes-and-error-action-preference)
+    - [actions/runner: how scripts are started](https://github.com/actions/runner/blob/main/src/Runner.Worker/Handlers/ScriptHandlerHelpers.cs)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: scripts of jobs on Windows.
+    """
+    found = tuple(powershell.scripts(subject))
+    if not found:
+        raise Skip("no job runs a script with PowerShell")
+    for job, step in found:
+        for command, after in powershell.unseen(step):
+            yield Problem(
+                f"job {code(job.name)} does not see {code(' '.join(command.words))} fail on Windows: "
+                "PowerShell goes "
+                f"on to {code(' '.join(after.words))}",
+                command.location,
+                "Write the commands into steps of their own, or give the step `shell: bash`.",
+                warned=not powershell.is_test(command),
+                also=(after.location,),
+            )

@@ -1,0 +1,92 @@
+"""What PowerShell lets pass, and what a Windows wheel that is built elsewhere links."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from packaging.version import Version
+
+from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.pipeline import active, active_steps
+from maturin_compliance.checks.scripts import is_powershell, shell_of
+from maturin_compliance.expand.release import Command, JobRun, StepRun
+
+PROGRAMS = frozenset(
+    {
+        "python",
+        "python3",
+        "py",
+        "pip",
+        "pip3",
+        "pipx",
+        "uv",
+        "uvx",
+        "pytest",
+        "maturin",
+        "cargo",
+        "rustup",
+        "git",
+        "gh",
+    }
+    | {"nox", "tox", "npm", "choco", "poetry", "hatch", "pdm", "twine", "7z", "curl", "just", "make"}
+)
+WORK = re.compile(r"\b(pytest|unittest|test|install|build|develop|publish|upload|sync|check|clippy)\b")
+TEST = re.compile(r"\b(pytest|unittest|test)\b")
+CAREFUL = re.compile(r"LASTEXITCODE|PSNativeCommandUseErrorActionPreference|errorlevel|\|\||&&", re.IGNORECASE)
+
+
+def scripts(subject: Subject) -> Iterator[tuple[JobRun, StepRun]]:
+    """Every script that PowerShell or cmd runs, each once."""
+    seen = set()
+    for job in active(subject.expansion.runs):
+        for step in active_steps(job):
+            place = step.step.location
+            if step.step.run is None or place in seen:
+                continue
+            if is_powershell(job, step) or shell_of(job, step) == "cmd":
+                seen.add(place)
+                yield job, step
+
+
+def unseen(step: StepRun) -> Iterator[tuple[Command, Command]]:
+    """Commands whose failure the script does not see, with the program that is called after them."""
+    if step.step.run is None or CAREFUL.search(step.step.run.text):
+        return
+    called = [command for command in step.commands if program(command) in PROGRAMS]
+    for command, after in pairwise(called):
+        if WORK.search(" ".join(command.words)):
+            yield command, after
+
+
+def program(command: Command) -> str:
+    """The program of a command, without its folder and ending."""
+    word = command.words[0].replace("\\", "/").rpartition("/")[2].lower() if command.words else ""
+    return word.removesuffix(".exe")
+
+
+def is_test(command: Command) -> bool:
+    """Whether a command runs tests."""
+    return TEST.search(" ".join(command.words)) is not None
+
+
+def import_library(subject: Subject) -> str:
+    """The PyO3 that needs an import library which nothing makes; "" where there is no such."""
+    package = subject.project.package
+    for dependency in package.manifest.dependencies if package.manifest else ():
+        if dependency.package not in {"pyo3", "pyo3-ffi"} or dependency.kind != "normal":
+            continue
+        features = {feature.value for feature in dependency.features}
+        if features & {"generate-import-lib", "generate-abi3-import-lib"}:
+            return ""
+        version = _version(subject, dependency.package, dependency.requirement or "")
+        if version is not None and version < Version("0.29"):
+            return f"PyO3 {version}"
+    return ""
+
+
+def _version(subject: Subject, crate: str, requirement: str) -> Version | None:
+    lockfile = subject.project.package.lockfile
+    locked = lockfile.versions(crate) if lockfile else ()
+    found = re.search(r"\d+(\.\d+)+", requirement)
+    text = max(locked, key=Version) if locked else found[0] if found else None
+    return Version(text) if text else None
