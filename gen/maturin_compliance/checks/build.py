@@ -341,7 +341,7 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
     crate-type = ["cdylib"]
 
     [dependencies]
-    pyo3 = { version = "0.29.2", features = ["extension-module"] }
+    pyo3 = { version = "0.30.1", features = ["extension-module"] }
     ```
 
     ## Right
@@ -355,7 +355,7 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
     crate-type = ["cdylib"]
 
     [dependencies]
-    pyo3 = "0.29.2"
+    pyo3 = "0.30.1"
     ```
 
     ## Sources
@@ -426,7 +426,7 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
     version = "1.2.0"
 
     [dependencies]
-    pyo3 = "0.29"
+    pyo3 = "0.30"
     ```
 
     ## Sources

@@ -33,7 +33,7 @@ def unwinds_on_panic(subject: Subject) -> Iterator[Problem]:
     version = "1.2.0"
 
     [dependencies]
-    pyo3 = "0.29"
+    pyo3 = "0.30"
 
     [profile.release]
     panic = "abort"
@@ -47,7 +47,7 @@ def unwinds_on_panic(subject: Subject) -> Iterator[Problem]:
     version = "1.2.0"
 
     [dependencies]
-    pyo3 = "0.29"
+    pyo3 = "0.30"
 
     [profile.release]
     panic = "unwind"

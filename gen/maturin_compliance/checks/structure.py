@@ -489,7 +489,7 @@ def builds_a_dynamic_library(subject: Subject) -> Iterator[Problem]:
     crate-type = ["rlib"]
 
     [dependencies]
-    pyo3 = "0.29"
+    pyo3 = "0.30"
     ```
 
     ## Right
@@ -503,7 +503,7 @@ def builds_a_dynamic_library(subject: Subject) -> Iterator[Problem]:
     crate-type = ["cdylib", "rlib"]
 
     [dependencies]
-    pyo3 = "0.29"
+    pyo3 = "0.30"
     ```
 
     ## Sources
