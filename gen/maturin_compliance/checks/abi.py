@@ -1,1 +1,895 @@
 """Which interpreters the wheels are for."""
+
+from collections.abc import Iterator
+
+from maturin_compliance.checks import crate, need
+from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.served import (
+    gaps,
+    interpreter,
+    is_free_threaded,
+    is_stable,
+    lowest_admitted,
+    minor,
+    repeated,
+    serves,
+    unsupported,
+)
+from maturin_compliance.checks.text import code, codes, fence, plural, quoted
+
+
+@check(Severity.MEDIUM)
+def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
+    """Builds one wheel for all Pythons.
+
+    ## What it wants
+
+    A release that would build a wheel for each of three or more Pythons uses Python's stable ABI (`abi3`)
+    instead.
+
+    ## Why
+
+    An `abi3` wheel serves its Python and every later one, also those that are not released yet. It costs some
+    speed, the buffer protocol before 3.11, and subclasses of built-in types before 3.12; where that matters,
+    ignore this check.
+
+    ## How to fix
+
+    Turn on the feature of pyo3 for the oldest Python that is supported.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.12 3.13 3.14 3.15
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = { version = "0.30.1", features = ["abi3-py312"] }
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.12
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [PyO3: the stable ABI](https://pyo3.rs/latest/building-and-distribution.html)
+    - [Python: C API stability](https://docs.python.org/3/c-api/stable.html)
+
+    ## Reads
+
+    `Cargo.toml`, `pyproject.toml` and the release's wheels.
+    """
+    pyo3 = crate.extension(subject)
+    single = [w for w in need.wheels(subject) if minor(w) is not None and w.abi == w.interpreter]
+    minors = sorted({m for wheel in single if (m := minor(wheel)) is not None})
+    if len(minors) >= 3:
+        platforms = {wheel.platform for wheel in single}
+        feature = f"abi3-py3{max(minors[0], subject.facts.pyo3(pyo3.known).release.abi3_min)}"
+        features = ", ".join(quoted(name) for name in [*(f.value for f in pyo3.dependency.features), feature])
+        requirement = f"version = {quoted(pyo3.dependency.requirement or '…')}, features = [{features}]"
+        lines = f"[dependencies]\n{pyo3.dependency.key} = {{ {requirement} }}"
+        yield Problem(
+            f"{len(single)} wheels serve {len(minors)} Pythons; with {code(feature)} "
+            f"{plural(len(platforms), 'wheel')} would",
+            pyo3.dependency.location,
+            fence(lines, "toml", pyo3.dependency.location.path),
+            warned=True,
+        )
+
+
+@check(Severity.HIGH)
+def starts_at_the_oldest_python(subject: Subject) -> Iterator[Problem]:
+    """Starts its stable ABI at the oldest Python that it admits.
+
+    ## What it wants
+
+    The Python of pyo3's feature `abi3-py3X` is the oldest that `requires-python` admits.
+
+    ## Why
+
+    With a newer one, a Python that the metadata admits finds no wheel and builds from source. With an older
+    one, the wheel's name promises a Python on which pip refuses it, and the code does without what the newer
+    one offers.
+
+    ## How to fix
+
+    Change one of the two.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    requires-python = ">=3.10"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    requires-python = ">=3.11"
+    ```
+
+    ## Sources
+
+    - [PyO3: minimum Python version for abi3](https://pyo3.rs/latest/building-and-distribution.html)
+    - [maturin: how the stable ABI is chosen](https://github.com/PyO3/maturin/blob/main/src/bridge/detection.rs)
+
+    ## Reads
+
+    `Cargo.toml`, `pyproject.toml` and the release's wheels.
+    """
+    pyo3, metadata = crate.extension(subject), need.metadata(subject)
+    oldest = lowest_admitted(metadata.python)
+    if pyo3.abi3 is None or pyo3.abi3.minimum is None:
+        raise Skip("no feature `abi3-py3X` of pyo3 is on")
+    if oldest is None or metadata.requires_python is None:
+        raise Skip("`requires-python` has no lower bound")
+    floor, where = pyo3.abi3.minimum, pyo3.abi3.location or pyo3.dependency.location
+    others = subject.expansion.release.wheels
+    bare = [m for m in range(oldest, floor) if not any(serves(wheel, m) for wheel in others)]
+    lines = f'[project]\nrequires-python = ">=3.{floor}"'
+    asked = metadata.requires_python
+    if bare:
+        yield Problem(
+            f"`requires-python` admits Python {', '.join(f'3.{m}' for m in bare)}, "
+            f"but the abi3 wheels start at 3.{floor}",
+            asked.location,
+            f"{fence(lines, 'toml', asked.location.path)}\n\nor the feature {code(f'abi3-py3{oldest}')}.",
+            also=(where,),
+        )
+    elif floor < oldest:
+        yield Problem(
+            f"the abi3 wheels start at Python 3.{floor}, `requires-python` at 3.{oldest}",
+            where,
+            f"Write {code(f'abi3-py3{oldest}')}.",
+            warned=True,
+            also=(asked.location,),
+        )
+
+
+@check(Severity.HIGH)
+def builds_each_wheel_once(subject: Subject) -> Iterator[Problem]:
+    """Builds each wheel once.
+
+    ## What it wants
+
+    No two builds of the release make a wheel of the same name.
+
+    ## Why
+
+    Only one of them can be uploaded: the index refuses the second file of a name, and artifacts overwrite
+    each other. Which of them users get, is chance. It happens where a matrix goes over Python versions though
+    the ABI is stable.
+
+    ## How to fix
+
+    Take the axis out of the matrix.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            python-version: ["3.11", "3.14"]
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i ${{ matrix.python-version }}
+          - uses: actions/upload-artifact@v6
+            with:
+              name: wheel-${{ matrix.python-version }}
+              path: dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11
+          - uses: actions/upload-artifact@v6
+            with:
+              name: wheel
+              path: dist
+    ```
+
+    ## Sources
+
+    - [maturin: build_orchestrator.rs](https://github.com/PyO3/maturin/blob/main/src/build_orchestrator.rs)
+    - [PyO3: the stable ABI](https://pyo3.rs/latest/building-and-distribution.html)
+
+    ## Reads
+
+    The builds of the release.
+    """
+    need.wheels(subject)
+    for places, names, axes in repeated(subject.expansion.release.builds):
+        jobs = codes(sorted({origin.job for origin in places}))
+        once = f"Take {codes(axes)} out of the matrix." if axes else "Build it in one of them only."
+        yield Problem(
+            f"{plural(len(places), 'run')} of {jobs} build {codes(names[:3])}"
+            + (f" and {len(names) - 3} more" if len(names) > 3 else ""),
+            places[0].location,
+            once,
+            also=tuple(dict.fromkeys(p.location for p in places if p.location != places[0].location)),
+        )
+
+
+@check(Severity.HIGH)
+def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
+    """Serves every Python that is supported.
+
+    ## What it wants
+
+    Each CPython that `requires-python` admits and that has not ended finds a wheel, on every platform that
+    has wheels.
+
+    ## Why
+
+    Where no wheel fits, pip builds from source: that needs Rust and minutes, or fails. A new Python comes
+    every October.
+
+    ## How to fix
+
+    Add the Python to the builds.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 3.12 3.13
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 3.12 3.13 3.14 3.15
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [Status of Python versions](https://devguide.python.org/versions/)
+    - [maturin: interpreters](https://www.maturin.rs/distribution.html)
+
+    ## Reads
+
+    `pyproject.toml`, the release's wheels, and the supported Pythons on the day of the facts.
+    """
+    wheels, python = need.wheels(subject), need.metadata(subject).python
+    admitted = [m for m in need.supported_pythons(subject) if python is None or python.contains(f"3.{m}.99")]
+    where = subject.expansion.release.builds[0].origin.location
+    for absent in admitted:
+        fix = f"Add Python 3.{absent} to the interpreters of the build ({code(f'-i 3.{absent}')})."
+        if not any(serves(wheel, absent) for wheel in wheels):
+            yield Problem(f"no wheel serves Python 3.{absent}", where, fix)
+        elif lacking := gaps(wheels, absent):
+            message = f"Python 3.{absent} finds no wheel for {codes(lacking)}"
+            yield Problem(message, where, fix, warned=True)
+
+
+@check(Severity.MEDIUM)
+def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
+    """Serves Python without a GIL.
+
+    ## What it wants
+
+    Wheels for the free-threaded build of each Python where that is supported (3.14 and newer), on every
+    platform that has wheels.
+
+    ## Why
+
+    A free-threaded Python before 3.15 cannot load `abi3` wheels, nor those of the other build; without a
+    wheel of its own pip builds from source. `--find-interpreter` does not build one where `abi3` is on.
+
+    ## How to fix
+
+    Name the interpreters in the build. A module that cannot do without the GIL says `gil_used = true`, and
+    this check does not apply.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 3.14t 3.15t
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [PEP 779](https://peps.python.org/pep-0779/)
+    - [PyO3: free-threaded Python](https://pyo3.rs/latest/free-threading.html)
+    - [maturin: resolver.rs](https://github.com/PyO3/maturin/blob/main/src/python_interpreter/resolver.rs)
+
+    ## Reads
+
+    `Cargo.toml`, `pyproject.toml`, the release's wheels, and the supported Pythons on the day of the facts.
+    """
+    pyo3, wheels = crate.extension(subject), need.wheels(subject)
+    first = subject.facts.pyo3(pyo3.known).free_threaded_min
+    if first == 0:
+        raise Skip(f"pyo3 {pyo3.version} does not support it")
+    if any(module.gil_used for module in subject.project.package.pymodules):
+        raise Skip("the module says `gil_used = true`")
+    python, newest = need.metadata(subject).python, subject.facts.pyo3(pyo3.known).release.cpython_max or 99
+    wanted = [
+        p.minor
+        for p in subject.facts.pythons
+        if p.supported(subject.facts.as_of)
+        and p.free_threaded == "supported"
+        and first <= p.minor <= newest
+        and (python is None or python.contains(f"{p.version}.99"))
+    ]
+    where = subject.expansion.release.builds[0].origin.location
+    for absent in wanted:
+        lacking = gaps(wheels, absent, threads=True)
+        if lacking:
+            none = not any(serves(wheel, absent, threads=True) for wheel in wheels)
+            on = "any platform" if none else codes(lacking)
+            message = f"free-threaded Python 3.{absent} finds no wheel for {on}"
+            fix = f"Add {code(f'-i 3.{absent}t')} to the arguments of the build, or a build with it."
+            yield Problem(message, where, fix, warned=True)
+
+
+@check(Severity.MEDIUM)
+def runs_without_the_gil(subject: Subject) -> Iterator[Problem]:
+    """Lets free-threaded Python stay so.
+
+    ## What it wants
+
+    With pyo3 0.23 to 0.27, a module with wheels for free-threaded Python says `gil_used = false`. (From 0.28
+    on, that is the default.)
+
+    ## Why
+
+    Importing a module that does not say so turns the GIL on for the whole process, with a warning: the wheel
+    defeats the Python that it was built for.
+
+    ## How to fix
+
+    Say so, or move to pyo3 0.28.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.26"
+    ```
+
+    ```deleted title="Cargo.lock"
+    no such file
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.26"
+    ```
+
+    ```deleted title="Cargo.lock"
+    no such file
+    ```
+
+    ```rust title="src/lib.rs"
+    use pyo3::prelude::*;
+
+    #[pymodule(gil_used = false)]
+    fn _native(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        Ok(())
+    }
+    ```
+
+    ## Sources
+
+    - [PyO3: free-threaded Python](https://pyo3.rs/latest/free-threading.html)
+
+    ## Reads
+
+    `Cargo.toml`, `Cargo.lock`, the crate's Rust files and the release's wheels.
+    """
+    pyo3, wheels = crate.extension(subject), need.wheels(subject)
+    if not any(is_free_threaded(wheel) for wheel in wheels):
+        raise Skip("the release has no wheel for free-threaded Python")
+    if subject.facts.pyo3(pyo3.known).gil_not_used_by_default:
+        return
+    name = crate.module_name(subject).value.rpartition(".")[2]
+    modules = [m for m in subject.project.package.pymodules if m.name == name]
+    if not modules:
+        raise Skip("could not be decided from the files: no `#[pymodule]` of the module's name is in them")
+    if all(module.gil_used is None for module in modules):
+        yield Problem(
+            f"the module {code(name)} does not say `gil_used = false`, so importing it turns the GIL on",
+            modules[0].location,
+            fence("#[pymodule(gil_used = false)]", "rust", modules[0].location.path),
+            warned=True,
+        )
+
+
+@check(Severity.HIGH)
+def builds_for_pythons_that_pyo3_knows(subject: Subject) -> Iterator[Problem]:
+    """Builds for Pythons that its pyo3 supports.
+
+    ## What it wants
+
+    Every interpreter of the release's builds lies in the range that the crate's pyo3 supports.
+
+    ## Why
+
+    pyo3 ends the build with an error for any other. Only with the stable ABI does it take a newer CPython.
+
+    ## How to fix
+
+    Raise pyo3, or drop the interpreter.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.26"
+    ```
+
+    ```deleted title="Cargo.lock"
+    no such file
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.14 3.15
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30"
+    ```
+
+    ```deleted title="Cargo.lock"
+    no such file
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.14 3.15
+    ```
+
+    ## Sources
+
+    - [PyO3: pyo3-ffi's metadata](https://github.com/PyO3/pyo3/blob/main/pyo3-ffi/Cargo.toml)
+    - [PyO3: changelog](https://github.com/PyO3/pyo3/blob/main/CHANGELOG.md)
+
+    ## Reads
+
+    `Cargo.toml`, `Cargo.lock` and the builds of the release.
+    """
+    pyo3, builds = crate.extension(subject), need.builds(subject)
+    known = subject.facts.pyo3(pyo3.known)
+    forward = any("PYO3_USE_ABI3_FORWARD_COMPATIBILITY" in s.env for j in subject.expansion.jobs for s in j.steps)
+    for build in builds:
+        for name in build.interpreters:
+            fault = unsupported(name, known, stable=bool(pyo3.stable) or forward)
+            if fault:
+                yield Problem(
+                    f"the job {code(build.origin.job)} builds for {code(name)}, "
+                    f"but pyo3 {pyo3.version} supports {fault}",
+                    build.origin.location,
+                    f"Raise pyo3, or drop {code(name)} from the build.",
+                    also=(pyo3.dependency.location,),
+                )
+
+
+@check(Severity.HIGH)
+def admits_the_pythons_it_builds_for(subject: Subject) -> Iterator[Problem]:
+    """Admits the Pythons that it builds for.
+
+    ## What it wants
+
+    `requires-python` admits the interpreter of every wheel.
+
+    ## Why
+
+    pip refuses a wheel whose metadata excludes the Python at hand: nobody can install it. maturin builds it
+    all the same where the interpreter is named (`-i`).
+
+    ## How to fix
+
+    Drop the interpreter, or lower `requires-python`.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.10 3.11
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 3.12
+    ```
+
+    ## Sources
+
+    - [Packaging: requires-python](https://packaging.python.org/en/latest/guides/dropping-older-python-versions/)
+    - [maturin: resolver.rs](https://github.com/PyO3/maturin/blob/main/src/python_interpreter/resolver.rs)
+
+    ## Reads
+
+    `pyproject.toml` and the release's wheels.
+    """
+    wheels, metadata = need.wheels(subject), need.metadata(subject)
+    python, asked = metadata.python, metadata.requires_python
+    if python is None or asked is None:
+        raise Skip("`requires-python` is missing")
+    for wheel in wheels:
+        name, found = interpreter(wheel)
+        if found is not None and not is_stable(wheel) and not python.contains(f"3.{found}.99"):
+            yield Problem(
+                f"the wheels for {name} cannot be installed: `requires-python` is {code(asked.value)}",
+                wheel.origin.location,
+                f"Drop {name} from the build, or let `requires-python` admit it.",
+                also=(asked.location,),
+            )
+
+
+@check(Severity.INFO)
+def builds_for_pythons_that_live(subject: Subject) -> Iterator[Problem]:
+    """Builds for Pythons that have not ended.
+
+    ## What it wants
+
+    No wheel of the release is only for a CPython that gets no more fixes.
+
+    ## Why
+
+    Each costs time in every release, and room on the index, for few users; those still find the last release
+    that served them.
+
+    ## How to fix
+
+    Drop the Python and raise `requires-python`.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.9 3.11
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v6
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 3.12
+    ```
+
+    ## Sources
+
+    - [Status of Python versions](https://devguide.python.org/versions/)
+
+    ## Reads
+
+    The release's wheels, and the ends of Pythons on the day of the facts.
+    """
+    ended = {p.minor: p.ends for p in subject.facts.pythons if p.ends <= subject.facts.as_of}
+    for wheel in need.wheels(subject):
+        found = minor(wheel)
+        if found in ended and not is_stable(wheel):
+            yield Problem(
+                f"the wheels for Python 3.{found} serve a Python that ended on {ended[found]}",
+                wheel.origin.location,
+                f"Drop 3.{found} from the build, and raise `requires-python`.",
+                warned=True,
+            )

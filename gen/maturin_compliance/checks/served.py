@@ -1,18 +1,33 @@
 """Which Pythons the wheels of a release serve."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from packaging.specifiers import SpecifierSet
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.expand.release import Wheel
+from maturin_compliance.expand.maturin.interpreters import parse_name
+from maturin_compliance.expand.release import Build, Origin, Wheel
+from maturin_compliance.facts import PyO3
 
 CPYTHON = re.compile(r"cp3(\d+)")
+PYPY = re.compile(r"pp3(\d+)")
 
 
 def minor(wheel: Wheel) -> int | None:
     """Give the minor of the CPython that a wheel is tagged with, None for another interpreter."""
     match = CPYTHON.fullmatch(wheel.interpreter)
     return int(match[1]) if match else None
+
+
+def interpreter(wheel: Wheel) -> tuple[str, int | None]:
+    """Give the interpreter that a wheel is tagged with, as a reader names it, and its minor."""
+    for pattern, name in ((CPYTHON, "Python"), (PYPY, "PyPy")):
+        match = pattern.fullmatch(wheel.interpreter)
+        if match:
+            return f"{name} 3.{match[1]}", int(match[1])
+    return wheel.interpreter, None
 
 
 def is_stable(wheel: Wheel) -> bool:
@@ -25,17 +40,89 @@ def is_free_threaded(wheel: Wheel) -> bool:
     return re.fullmatch(r"cp3\d+t", wheel.abi) is not None or "abi3t" in wheel.abi.split(".")
 
 
-def serves(wheel: Wheel, python: int) -> bool:
-    """Tell whether a CPython of a minor, with a GIL, takes a wheel by its interpreter and abi."""
+def serves(wheel: Wheel, python: int, *, threads: bool = False) -> bool:
+    """Tell whether a CPython takes a wheel by its interpreter and abi; ``threads``: the one without a GIL."""
     lowest = minor(wheel)
     if wheel.abi == "none":
         return wheel.interpreter in {"py3", "py2.py3"} or lowest == python
     if lowest is None:
         return False
-    return lowest <= python if is_stable(wheel) else wheel.abi == f"cp3{python}"
+    stable = "abi3t" if threads else "abi3"
+    return (stable in wheel.abi.split(".") and lowest <= python) or wheel.abi == f"cp3{python}{'t' * threads}"
 
 
 def served(subject: Subject) -> tuple[int, ...]:
     """Give the supported minors of CPython that some wheel of the release serves."""
     wheels = subject.expansion.release.wheels
     return tuple(m for m in need.supported_pythons(subject) if any(serves(w, m) for w in wheels))
+
+
+def gaps(wheels: Sequence[Wheel], python: int, *, threads: bool = False) -> tuple[str, ...]:
+    """Give the targets that have wheels for some CPython, but none that serves this one.
+
+    A universal wheel serves both of macOS' architectures.
+    """
+    everywhere = {_target(wheel): None for wheel in wheels if minor(wheel) is not None}
+    covered = {_target(wheel) for wheel in wheels if serves(wheel, python, threads=threads)}
+    darwin = {target for target in everywhere if target.endswith("apple-darwin")}
+    if "universal2-apple-darwin" in covered or len(covered & darwin) > 1:
+        covered |= darwin
+    return tuple(target for target in everywhere if target not in covered)
+
+
+def _target(wheel: Wheel) -> str:
+    return wheel.target or wheel.platform
+
+
+def lowest_admitted(python: SpecifierSet | None) -> int | None:
+    """Give the lowest minor of Python 3 that a specifier admits, None where it has no lower bound."""
+    if python is None or python.contains("2.7.18"):
+        return None
+    return next((m for m in range(100) if python.contains(f"3.{m}.99")), None)
+
+
+def repeated(builds: Iterable[Build]) -> Iterator[tuple[list[Origin], list[str], list[str]]]:
+    """Give what is built more than once: the runs that build it, the wheels' names, the axes of the matrix
+    in which those runs differ.
+    """
+    makers: dict[str, list[Origin]] = {}
+    for build in builds:
+        for name in dict.fromkeys(wheel.filename for wheel in build.wheels if not wheel.may_be_absent):
+            makers.setdefault(name, []).append(build.origin)
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for name, origins in makers.items():
+        if len(origins) > 1:
+            groups.setdefault(tuple(map(id, origins)), []).append(name)
+    for names in groups.values():
+        origins = makers[names[0]]
+        yield origins, names, _axes(origins)
+
+
+def _axes(origins: Sequence[Origin]) -> list[str]:
+    combinations = [origin.combination or {} for origin in origins]
+    keys = dict.fromkeys(key for combination in combinations for key in combination)
+    return [key for key in keys if len({repr(c.get(key)) for c in combinations}) > 1]
+
+
+def unsupported(name: str, pyo3: PyO3, *, stable: bool) -> str | None:
+    """Give what a pyo3 supports instead of an interpreter, None where it supports that.
+
+    With the stable ABI any newer CPython with a GIL is supported.
+    """
+    python, release = parse_name(name), pyo3.release
+    if python is None or python.implementation not in {"cpython", "pypy"}:
+        return None
+    if python.implementation == "pypy":
+        low, high = release.pypy_min, release.pypy_max or 99
+        what = "PyPy"
+    else:
+        low, high = release.cpython_min, release.cpython_max or 99
+        what = "Python"
+    if python.free_threaded:
+        low, what = pyo3.free_threaded_min or 99, "free-threaded Python"
+    if low == 99:
+        return f"no {what}"
+    newer = stable and python.implementation == "cpython" and not python.free_threaded
+    if low <= python.minor <= high or (newer and python.minor > high):
+        return None
+    return f"{what} 3.{low}" + (" and newer" if high == 99 else f" to 3.{high}" if high > low else "")
