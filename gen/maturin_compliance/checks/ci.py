@@ -695,8 +695,8 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    No action is used at a major version whose Node runtime GitHub has removed from its runners (a failure) or
-    has announced to remove (a warning).
+    No action is used at a major version whose Node runtime GitHub has removed from its runners (a failure), or
+    replaces by a newer one until it does (a warning). Archived actions are left to the check for those.
 
     ## Why
 

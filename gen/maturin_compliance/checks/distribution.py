@@ -1483,7 +1483,7 @@ def releases_never_deleted(subject: Subject) -> Iterator[Problem]:
             for command in step.commands:
                 if shipping.deletes(command.words):
                     yield Problem(
-                        f"job {code(job.name)} runs {code(' '.join(command.words))}",
+                        f"job {code(job.name)} runs {code(' '.join(command.words[:3]))}",
                         command.location,
                         "Delete the command, and give what has to be published again a new version.",
                     )

@@ -672,6 +672,21 @@ def container_interpreters_named(subject: Subject) -> Iterator[Problem]:
               target: x86_64
               manylinux: "2_28"
               args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels
+              path: dist
+      publish:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
     ```
 
     ## Right
@@ -714,7 +729,7 @@ def container_interpreters_named(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: arguments of the builds. `Cargo.toml`: features of PyO3.
     """
-    builds = [b for b in platforms.linux_wheels(subject) if b.image and platforms.per_version(b)]
+    builds = platforms.contained(subject)
     if not builds:
         raise Skip("no wheel that is bound to one Python is built in a container")
     for build in builds:

@@ -265,9 +265,21 @@ def _emulates(step: StepRun) -> bool:
     return docker or name_of(step) in EMULATED or name_of(step).startswith("pypa/cibuildwheel")
 
 
+def contained(subject: Subject) -> tuple[Build, ...]:
+    """The builds of the release in a container whose wheels are bound to one Python each.
+
+    A build whose wheels cannot be told counts: the stable ABI would tell them.
+    """
+    return tuple(
+        build
+        for build in subject.expansion.release.builds
+        if build.image and build.command != "sdist" and build.tool.startswith("maturin") and per_version(build)
+    )
+
+
 def per_version(build: Build) -> bool:
-    """Whether the wheels are bound to one Python each."""
-    return any(wheel.abi not in {"none", "abi3", "abi3.abi3t"} for wheel in build.wheels)
+    """Whether the wheels are bound to one Python each, or cannot be told."""
+    return not build.wheels or any(wheel.abi not in {"none", "abi3", "abi3.abi3t"} for wheel in build.wheels)
 
 
 def names_interpreters(build: Build) -> bool:
@@ -292,11 +304,11 @@ def mac_wheels(subject: Subject) -> tuple[tuple[Build, Wheel], ...]:
 def doubled(found: Sequence[tuple[Build, Wheel]]) -> Iterator[tuple[Build, list[str], list[str]]]:
     """Builds of universal2 wheels whose interpreters also have a wheel of one architecture."""
     thin = {(w.interpreter, w.abi): w for _, w in found if w.target != "universal2-apple-darwin"}
-    groups: dict[int, tuple[Build, list[str], list[str]]] = {}
+    groups: dict[Location, tuple[Build, list[str], list[str]]] = {}
     for build, wheel in found:
         other = thin.get((wheel.interpreter, wheel.abi))
         if wheel.target == "universal2-apple-darwin" and other is not None:
-            _, fat, slim = groups.setdefault(id(build), (build, [], []))
+            _, fat, slim = groups.setdefault(build.origin.location, (build, [], []))
             fat.append(wheel.filename)
             slim.append(other.filename)
     yield from groups.values()

@@ -363,6 +363,7 @@ def _on_branch(run: WorkflowRun) -> str:
 REF_NAME = re.compile(
     r"GITHUB_REF|github\.ref|github\.event\.release\.tag_name|describe|inputs\.(tag|version)", re.IGNORECASE
 )
+VERSION = re.compile(r"ersion|pkgid|Cargo\.toml|pyproject|cargo metadata", re.IGNORECASE)
 COMPARES = re.compile(r"(\btest\b|\[\[?|\bif\b|==|!=|-eq|\bassert\b|exit 1|sys\.exit|\bdiff\b|grep)")
 SETS = re.compile(r"(cargo set-version|maturin.*version|sed -i|toml set|hatch version|uv version|bump|GITHUB_REF)")
 
@@ -373,7 +374,7 @@ def _version_compared(subject: Subject) -> bool:
         for step in active_steps(job):
             text = step.step.run.text if step.step.run else ""
             known = f"{text} {' '.join(str(v) for v in step.step.env.values())}"
-            if REF_NAME.search(known) and "ersion" in known and (COMPARES.search(text) or SETS.search(text)):
+            if REF_NAME.search(known) and VERSION.search(known) and (COMPARES.search(text) or SETS.search(text)):
                 return True
             if "version" in name_of(step) and "check" in name_of(step):
                 return True

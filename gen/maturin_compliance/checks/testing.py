@@ -9,7 +9,7 @@ from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, c
 from maturin_compliance.checks.excluded import accidents, differences, never_run
 from maturin_compliance.checks.pipeline import in_job, released_builds, some
 from maturin_compliance.checks.scripts import swallowed
-from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.text import code, codes, fence, plural, quoted
 from maturin_compliance.checks.toolchains import names_toolchain, rust_tests, unlinkable
 from maturin_compliance.expand.release import Build, Install, Test
 
@@ -180,7 +180,7 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
     state = tested.state(subject)
     if not state.untested:
         if not state.tested:
-            raise Skip("could not be decided from the files: tests run inside a container of their own")
+            raise Skip("could not be decided from the files: which wheel the tests run on is not written there")
         return
     for build, names in state.untested:
         yield Problem(
@@ -299,7 +299,7 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
           - run: pytest -k "not ant"
     ```
 
-    ```python title="tests/test_ants.py"
+    ```python title="tests/test_trees.py"
     def test_ant_climbs() -> None: ...
     def test_wanting_apples() -> None: ...
     ```
@@ -317,7 +317,7 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
           - run: pytest -k "not _ant"
     ```
 
-    ```python title="tests/test_ants.py"
+    ```python title="tests/test_trees.py"
     def test_ant_climbs() -> None: ...
     def test_wanting_apples() -> None: ...
     ```
@@ -336,7 +336,7 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
         raise Skip("no test is selected by `-k`")
     for accident in found:
         yield Problem(
-            f"{code('-k ' + accident.expression)} in {in_job(accident.origin)} leaves out "
+            f"{code(f'-k {quoted(accident.expression)}')} in {in_job(accident.origin)} leaves out "
             f"{plural(accident.total, 'test')}, {len(accident.cases)} of them only because a longer word holds "
             f"{codes(accident.words)}: {codes(case.name for case in accident.cases[:3])}"
             + (" and others" if len(accident.cases) > 3 else ""),
@@ -680,6 +680,21 @@ def sdist_tested(subject: Subject) -> Iterator[Problem]:
             with:
               command: sdist
               args: --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: sdist
+              path: dist
+      publish:
+        needs: sdist
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
     ```
 
     ## Right
@@ -698,6 +713,21 @@ def sdist_tested(subject: Subject) -> Iterator[Problem]:
               command: sdist
               args: --out dist
           - run: pip install dist/*.tar.gz
+          - uses: actions/upload-artifact@v7
+            with:
+              name: sdist
+              path: dist
+      publish:
+        needs: sdist
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
     ```
 
     ## Sources

@@ -25,7 +25,7 @@ def old_runtimes(subject: Subject, uses: Sequence[tuple[Reference, ActionVersion
     """Uses of versions that run on a Node which is removed, or is going to be."""
     for use, known in uses:
         runtime = subject.facts.runtime(known.runtime)
-        if runtime is None or subject.facts.as_of < runtime.deprecated:
+        if runtime is None or subject.facts.as_of < runtime.forced or _archived(subject, use):
             continue
         removed = runtime.removed <= subject.facts.as_of
         when = f"was removed from runners on {runtime.removed}"
@@ -37,6 +37,11 @@ def old_runtimes(subject: Subject, uses: Sequence[tuple[Reference, ActionVersion
             _newer(subject, use, known),
             warned=not removed,
         )
+
+
+def _archived(subject: Subject, use: Reference) -> bool:
+    action = subject.facts.action(use.repository)
+    return action is not None and action.archived is not None
 
 
 def _newer(subject: Subject, use: Reference, known: ActionVersion) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.pipeline import active, active_steps, job_of, name_of, released_builds
 from maturin_compliance.checks.text import code, fence
-from maturin_compliance.expand.release import Activity, Build, Download, JobRun, StepRun, Test
+from maturin_compliance.expand.release import Activity, Build, Download, Install, JobRun, StepRun, Test
 from maturin_compliance.facts import Runner
 from maturin_compliance.location import Location
 
@@ -21,7 +21,7 @@ SYSTEMS: Mapping[str, str] = {"darwin": "macos", "windows": "windows", "linux": 
 class State:
     """``tested`` are file names; ``untested`` the builds with the wheels of them that no job tests.
 
-    Wheels that meet tests inside a container of their own are in neither.
+    Wheels of which the files do not tell whether a job tests them are in neither.
     """
 
     tested: frozenset[str]
@@ -41,13 +41,15 @@ def state(subject: Subject) -> State:
     tested = frozenset(a.wheel for a in activities(subject) if isinstance(a, Test) and a.wheel)
     unseen = frozenset(_unseen(subject))
     published = frozenset(wheel.filename for wheel in subject.expansion.release.wheels)
-    untested = []
+    untested: dict[tuple[object, ...], tuple[Build, tuple[str, ...]]] = {}
     for build in builds:
         names = (wheel.filename for wheel in build.wheels)
         left = tuple(n for n in names if n in published and n not in tested | unseen)
         if left and not tests_itself(subject, build):
-            untested.append((build, left))
-    return State(tested, tuple(untested))
+            key = (build.origin.workflow, build.origin.job, build.origin.location, build.target)
+            first, before = untested.get(key, (build, ()))
+            untested[key] = (first, (*before, *left))
+    return State(tested, tuple(untested.values()))
 
 
 def tests_itself(subject: Subject, build: Build) -> bool:
@@ -65,12 +67,18 @@ def tests_itself(subject: Subject, build: Build) -> bool:
 
 def _unseen(subject: Subject) -> Iterator[str]:
     for job in active(subject.expansion.release.runs):
-        if any(map(hides_tests, active_steps(job))):
+        if any(map(hides_tests, active_steps(job))) or _untold(job):
             for activity in job.activities:
                 if isinstance(activity, Build):
                     yield from (wheel.filename for wheel in activity.wheels)
                 elif isinstance(activity, Download):
                     yield from activity.files
+
+
+def _untold(job: JobRun) -> bool:
+    """Whether a job tests a wheel of a folder, and the files do not tell which."""
+    installs = [a for a in job.activities if isinstance(a, Install) and a.source == "folder"]
+    return any(a.wheel is None for a in installs) and any(isinstance(a, Test) for a in job.activities)
 
 
 def hides_tests(step: StepRun) -> bool:
