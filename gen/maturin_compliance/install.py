@@ -1,6 +1,6 @@
 """Which of a release's wheels an installer takes on a machine, by the tags that the machine supports."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -42,21 +42,24 @@ class Interpreter:
         return f"{name}{self.version[0]}.{self.version[1]}{free_threaded}"
 
 
-def chosen(wheels: Iterable[str], machine: Machine, interpreter: Interpreter) -> str | None:
+def chosen(wheels: Sequence[str], machine: Machine, interpreter: Interpreter) -> str | None:
     """Give the file name that pip takes, None where it has to build from source.
 
-    All wheels are of one version. pip prefers the wheel whose best tag stands first among those supported;
-    of several with the same best tag it takes the last in the order of the index, which is that of the names.
+    All wheels are of one version. pip takes a wheel with the tag that stands first among those supported;
+    of several with that tag it takes the last in the order of the index, which is that of the names.
     """
-    ranks = _ranks(machine, interpreter)
-    ranked = ((_rank(name, ranks), name) for name in wheels)
-    best = max(((-rank, name) for rank, name in ranked if rank is not None), default=None)
-    return None if best is None else best[1]
+    names = _by_tag(tuple(wheels))
+    wanted = frozenset(tag.platform for tag in names)
+    return next((names[tag] for tag in supported(machine, interpreter, wanted) if tag in names), None)
 
 
-def supported(machine: Machine, interpreter: Interpreter) -> Iterator[Tag]:
-    """Give the tags that a Python on a machine supports, best first, as ``packaging.tags`` orders them."""
-    platforms = platform_tags(machine)
+def supported(machine: Machine, interpreter: Interpreter, wanted: Container[str]) -> Iterator[Tag]:
+    """Give the tags that a Python on a machine supports, best first, as ``packaging.tags`` orders them.
+
+    Only those of the platforms ``wanted``, and of any platform.
+    """
+    # An empty list would mean the platforms of the machine that this runs on.
+    platforms = [tag for tag in platform_tags(machine) if tag in wanted] or ["none"]
     major, minor = interpreter.version
     name = f"{interpreter.implementation}{major}{minor}"
     if interpreter.implementation == "cp":
@@ -66,18 +69,19 @@ def supported(machine: Machine, interpreter: Interpreter) -> Iterator[Tag]:
     yield from compatible_tags(interpreter.version, name, platforms)
 
 
-def platform_tags(machine: Machine) -> Sequence[str]:
+@cache
+def platform_tags(machine: Machine) -> tuple[str, ...]:
     """Give the platform tags of a machine, best first."""
     if machine.kind == "windows":
-        return [_WINDOWS.get(machine.architecture, machine.architecture)]
+        return (_WINDOWS.get(machine.architecture, machine.architecture),)
     if machine.kind == "macos":
-        return list(mac_platforms(machine.version, machine.architecture))
+        return tuple(mac_platforms(machine.version, machine.architecture))
     major, minor = machine.version
     if machine.kind == "musl":
         names = [f"musllinux_{major}_{number}" for number in range(minor, -1, -1)]
     else:
         names = list(_manylinux(minor, machine.architecture))
-    return [f"{name}_{machine.architecture}" for name in (*names, "linux")]
+    return tuple(f"{name}_{machine.architecture}" for name in (*names, "linux"))
 
 
 def _manylinux(newest: int, architecture: str) -> Iterator[str]:
@@ -88,14 +92,10 @@ def _manylinux(newest: int, architecture: str) -> Iterator[str]:
 
 
 @cache
-def _ranks(machine: Machine, interpreter: Interpreter) -> dict[Tag, int]:
-    ranks: dict[Tag, int] = {}
-    for index, tag in enumerate(supported(machine, interpreter)):
-        ranks.setdefault(tag, index)
-    return ranks
-
-
-def _rank(filename: str, ranks: dict[Tag, int]) -> int | None:
-    tags = "-".join(filename.removesuffix(".whl").split("-")[-3:])
-    found = [ranks[tag] for tag in parse_tag(tags) if tag in ranks]
-    return min(found, default=None)
+def _by_tag(wheels: tuple[str, ...]) -> Mapping[Tag, str]:
+    """Give for each tag the wheel with it that stands last by name."""
+    return {
+        tag: name
+        for name in sorted(wheels)
+        for tag in parse_tag("-".join(name.removesuffix(".whl").split("-")[-3:]))
+    }

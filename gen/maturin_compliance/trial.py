@@ -1,6 +1,6 @@
 """Which of a release's wheels are tried before they are uploaded, where, and with what left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.expand.release import Activity, Expansion, JobRun, State, StepRun, Test
@@ -15,9 +15,13 @@ class Trial:
     certain: bool
 
 
-def trials(expansion: Expansion, filename: str) -> tuple[Trial, ...]:
-    """Give the commands that test a wheel of the release, in the release's own runs."""
-    return tuple(one for one in _all(expansion) if one.test.wheel == filename)
+def trials(expansion: Expansion) -> Mapping[str, tuple[Trial, ...]]:
+    """Give the commands that test a wheel of the release in the release's own runs, by its file name."""
+    found: dict[str, list[Trial]] = {}
+    for one in _trials(job for run in expansion.release.runs for job in run.jobs):
+        if one.test.wheel is not None:
+            found.setdefault(one.test.wheel, []).append(one)
+    return {name: tuple(several) for name, several in found.items()}
 
 
 def others(expansion: Expansion) -> tuple[Trial, ...]:
@@ -34,10 +38,6 @@ def live(job: JobRun) -> Iterator[tuple[StepRun, Activity]]:
     for step in job.steps:
         if step.state is not State.SKIPPED:
             yield from ((step, activity) for activity in step.activities)
-
-
-def _all(expansion: Expansion) -> Iterator[Trial]:
-    return _trials(job for run in expansion.release.runs for job in run.jobs)
 
 
 def _trials(jobs: Iterator[JobRun]) -> Iterator[Trial]:

@@ -1,6 +1,7 @@
 """Pages from an analysis: Markdown for any site, data beside it. Same input, same bytes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.render import badge
@@ -19,7 +20,7 @@ from maturin_compliance.render.pages.recommendations import recommendations
 from maturin_compliance.render.pages.references import references
 from maturin_compliance.render.pages.scorecard import scorecard
 from maturin_compliance.render.pages.structure import structure
-from maturin_compliance.render.view import View, site_view
+from maturin_compliance.render.view import View, view_of
 from maturin_compliance.report import results
 
 __all__ = ["PAGES", "Page", "document", "pages"]
@@ -48,7 +49,8 @@ def document(analysis: Analysis) -> str:
 
 def pages(analysis: Analysis) -> tuple[Page, ...]:
     """Give every file below ``compliance/``: the pages, one a check, the report and the badges."""
-    view, below = site_view(analysis), site_view(analysis, below=True)
+    view = view_of(analysis, lambda name: f"{name}.md")
+    below = replace(view, target=lambda name: f"../{name}.md")
     overall = analysis.score.overall
     return (
         *(make(view) for make in PAGES),

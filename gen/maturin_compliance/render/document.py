@@ -7,9 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.render.evidence import evidence
 from maturin_compliance.render.page import Page
-from maturin_compliance.render.view import View
+from maturin_compliance.render.view import View, view_of
 from maturin_compliance.report.sarif import SITE
 
 _FENCE = re.compile(r"(?P<mark>`{3,})[^`]*")
@@ -33,7 +32,7 @@ _HEADINGS = {
 
 def joined(analysis: Analysis, makers: tuple[Callable[[View], Page], ...]) -> str:
     """Join what the makers of pages give for an analysis."""
-    view = View(analysis=analysis, evidence=evidence(analysis.project.checkout), target=_target)
+    view = view_of(analysis, _target)
     return "\n".join(_plain(make(view).content) for make in makers)
 
 

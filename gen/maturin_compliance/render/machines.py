@@ -21,22 +21,26 @@ _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Systems of one architecture that get the same files, Python by Python; None is a build from source."""
+    """Systems of one architecture that get the same files, Python by Python; None is a build from source.
+
+    ``whole`` tells that these are all systems of their kind and architecture.
+    """
 
     systems: tuple[System, ...]
     architecture: str
     files: tuple[str | None, ...]
+    whole: bool
 
     @property
     def label(self) -> str:
-        """The systems in short: "Linux, glibc 2.17 to 2.43", "macOS 14 to 26", "Windows"."""
+        """The systems in short: "Linux, glibc", "Linux, glibc 2.28 to 2.43", "macOS 14 to 26", "Windows"."""
         first = self.systems[0]
-        if first.os == "windows":
-            return "Windows"
+        name = f"{_SYSTEMS[first.os]}, {first.libc}" if first.libc else _SYSTEMS[first.os]
+        if self.whole or first.os == "windows":
+            return name
         versions = sorted({machine(one, self.architecture).version for one in self.systems})
         ends = [_dotted(version, short=first.os == "macos") for version in versions]
-        span = ends[0] if len(ends) == 1 else f"{ends[0]} to {ends[-1]}"
-        return f"macOS {span}" if first.os == "macos" else f"Linux, {first.libc} {span}"
+        return f"{name} {ends[0]}" if len(ends) == 1 else f"{name} {ends[0]} to {ends[-1]}"
 
     @property
     def names(self) -> str:
@@ -66,16 +70,21 @@ def interpreters(project: Project, facts: Facts) -> tuple[Interpreter, ...]:
 
 
 def answers(facts: Facts, wheels: Sequence[str], pythons: Sequence[Interpreter]) -> tuple[Answer, ...]:
-    """Give what each system gets; systems that nobody maintains any more are left out."""
+    """Give what each system gets.
+
+    Left out are systems that nobody maintains any more, and unusual architectures that get nothing.
+    """
     groups: dict[tuple[str, str, tuple[str | None, ...]], list[System]] = {}
     for system in facts.systems:
         if maintained(system, facts.as_of):
             for architecture in _architectures(system, wheels):
                 files = tuple(chosen(wheels, machine(system, architecture), one) for one in pythons)
                 groups.setdefault((_kind(system), architecture, files), []).append(system)
-    found = [Answer(tuple(group), key[1], key[2]) for key, group in groups.items()]
+    kinds = [key[:2] for key in groups]
+    found = [Answer(tuple(group), key[1], key[2], kinds.count(key[:2]) == 1) for key, group in groups.items()]
     order = list(_KINDS)
-    return tuple(sorted(found, key=lambda one: (order.index(_kind(one.systems[0])), _rank(one))))
+    worth = [one for one in found if any(one.files) or one.architecture in _ALWAYS[one.systems[0].os]]
+    return tuple(sorted(worth, key=lambda one: (order.index(_kind(one.systems[0])), _rank(one))))
 
 
 def maintained(system: System, on: date) -> bool:
@@ -111,7 +120,10 @@ def _cpython(minor: int, suffix: str) -> Interpreter:
 
 
 def _architectures(system: System, wheels: Collection[str]) -> Iterator[str]:
-    """Give the architectures to ask about on a system: the usual ones, and those that a wheel is for."""
+    """Give the architectures to ask about on a system: the usual ones, and those that a wheel is for.
+
+    Windows for amd64 runs Pythons for x86 too.
+    """
     others = {
         "amd64" if (system.os, found.architecture) == ("windows", "x86_64") else found.architecture
         for name in wheels
@@ -119,4 +131,7 @@ def _architectures(system: System, wheels: Collection[str]) -> Iterator[str]:
         for found in (tagged(tag).platform,)
         if found.system == _SYSTEMS[system.os]
     }
-    yield from (one for one in system.architectures if one in _ALWAYS[system.os] or one in others)
+    known = dict.fromkeys(system.architectures)
+    if system.os == "windows" and "amd64" in known:
+        known["x86"] = None
+    yield from (one for one in known if one in _ALWAYS[system.os] or one in others)

@@ -65,7 +65,7 @@ def route(release: Release) -> tuple[Stage, ...]:
                 jobs.setdefault(job.name, []).append(job)
     stages = {name: _stage(name, runs) for name, runs in jobs.items()}
     wanted = [stages[name] for name in _wanted(stages)]
-    return tuple(_ordered(sorted(wanted, key=lambda one: (one.location.path, one.location.line or 0))))
+    return tuple(_ordered(sorted(wanted, key=lambda one: _place(one.location))))
 
 
 def _stage(name: str, runs: Sequence[JobRun]) -> Stage:
@@ -101,23 +101,33 @@ def _ordered(stages: list[Stage]) -> Iterator[Stage]:
 def _deeds(runs: Sequence[JobRun]) -> Iterator[Deed]:
     """Give what the runs of a job do, in the order of its steps; equal deeds of several steps are one."""
     places: dict[str, dict[Location, None]] = {}
-    for place, words in sorted(_told(runs), key=lambda pair: (pair[0].path, pair[0].line or 0)):
-        places.setdefault(words, {})[place] = None
-    yield from (Deed(words, tuple(found)) for words, found in places.items())
+    for words, locations in (*_of_steps(runs), *_of_kinds(runs)):
+        places.setdefault(words, {}).update(dict.fromkeys(locations))
+    deeds = [Deed(words, tuple(sorted(found, key=_place))) for words, found in places.items()]
+    yield from sorted(deeds, key=lambda deed: _place(deed.locations[0]))
 
 
-def _told(runs: Sequence[JobRun]) -> Iterator[tuple[Location, str]]:
-    found: dict[tuple[Location, type[Activity]], list[Activity]] = {}
+def _place(location: Location) -> tuple[str, int]:
+    return location.path, location.line or 0
+
+
+def _of_steps(runs: Sequence[JobRun]) -> Iterator[tuple[str, list[Location]]]:
     for run in runs:
         for step in run.steps:
             if step.state is not State.SKIPPED:
-                yield from ((step.step.location, words) for words in _of_step(step))
-        for _, activity in live(run):
-            found.setdefault((activity.origin.location, type(activity)), []).append(activity)
-    for (place, _), activities in found.items():
+                yield from ((words, [step.step.location]) for words in _of_step(step))
+
+
+def _of_kinds(runs: Sequence[JobRun]) -> Iterator[tuple[str, list[Location]]]:
+    """Give what the known activities of a job do, all of one kind and tool together."""
+    found: dict[tuple[type[Activity], str], list[Activity]] = {}
+    for run in runs:
+        for _, one in live(run):
+            found.setdefault((type(one), getattr(one, "tool", "")), []).append(one)
+    for activities in found.values():
         words = _of_activities(activities)
         if words:
-            yield place, words
+            yield words, [one.origin.location for one in activities]
 
 
 def _of_activities(activities: Sequence[Activity]) -> str:

@@ -66,6 +66,6 @@ def _entries(folder: _Folder) -> Iterator[tuple[str, str, _Folder | None]]:
         yield f"({plural(len(rest), 'more folder')} with {plural(sum(rest), 'file')})", "", None
     for name, what in folder.files.items():
         yield plain.line(name), what, None
-    if folder.others:
-        several = bool(folder.files or folder.folders)
+    several = bool(folder.files or folder.folders)
+    if folder.others and (several or folder.closed or not folder.what):
         yield f"({plural(folder.others, 'more file' if several else 'file')})", "", None

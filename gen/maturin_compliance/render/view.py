@@ -1,6 +1,6 @@
 """What every page gets: the analysis, and how to name places, pages and checks from where it stands."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.analysis import Analysis
@@ -9,18 +9,20 @@ from maturin_compliance.expand.release import Release
 from maturin_compliance.location import Location
 from maturin_compliance.render import markdown
 from maturin_compliance.render.evidence import Evidence, evidence
+from maturin_compliance.trial import Trial, trials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """An analysis as a page shows it.
 
-    ``target`` gives the address of a page by its name ("matrix", "checks/licence-named") as the page
-    that is written has to link to it.
+    ``trials`` are the tests of the release's wheels by file name. ``target`` gives the address of a page by
+    its name ("matrix", "checks/licence-named") as the page that is written has to link to it.
     """
 
     analysis: Analysis
     evidence: Evidence
+    trials: Mapping[str, tuple[Trial, ...]]
     target: Callable[[str], str]
 
     @property
@@ -45,18 +47,14 @@ class View:
         found = (one for one in self.analysis.results if one.check.category in categories)
         return tuple(sorted((one for one in found if one.problems), key=gravity))
 
-    def passed(self, name: str) -> bool:
-        """Whether a check of that name was run and passed."""
-        return any(one.check.name == name and one.outcome is Outcome.PASSED for one in self.analysis.results)
 
-
-def site_view(analysis: Analysis, *, below: bool = False) -> View:
-    """Give the view of a page of the site; ``below`` for one in a folder of the compliance pages."""
-    up = "../" if below else ""
+def view_of(analysis: Analysis, target: Callable[[str], str]) -> View:
+    """Give the view of an analysis for pages that link to each other by ``target``."""
     return View(
         analysis=analysis,
         evidence=evidence(analysis.project.checkout),
-        target=lambda name: f"{up}{name}.md",
+        trials=trials(analysis.expansion),
+        target=target,
     )
 
 
@@ -68,8 +66,3 @@ def gravity(result: Result) -> tuple[bool, int, str]:
         from_heaviest.index(result.check.severity),
         result.check.name,
     )
-
-
-def unique(items: Iterator[str]) -> tuple[str, ...]:
-    """Give each text once, in the order of the first."""
-    return tuple(dict.fromkeys(items))

@@ -72,7 +72,7 @@ def _as_of(view: View) -> str:
     commit = f", at commit {markdown.code(checkout.commit[:12])}" if checkout and checkout.commit else ""
     return (
         f"Read from the project's own files{commit}; judged by the facts as of **{facts.as_of}**. "
-        "Every sentence is made from a file and links to it."
+        "What is said here comes from the files named beside it."
     )
 
 
@@ -134,13 +134,27 @@ def _install(view: View) -> Iterator[str]:
     answers = machines.answers(view.analysis.facts, wheels, found)
     yield "## Will it install on my machine?"
     yield (
-        f"What `pip install` takes on systems and Pythons supported as of {day}; 3.14t is the free-threaded "
-        "build of 3.14. *Source* means that pip builds it there, which needs a Rust toolchain."
+        f"What `pip install` takes on systems and Pythons supported as of {day}; a t marks the "
+        "free-threaded build. *Source* means that pip builds it there, which needs a Rust toolchain."
     )
     header = ("System", "Architecture", *(str(one) for one in found), "Wheels with the tag")
     yield markdown.table(header, [_answer(answer) for answer in answers])
-    names = dict.fromkeys(f"{answer.label}: {answer.names}" for answer in answers)
-    yield markdown.details("info", "Which systems these are", markdown.bullets(map(markdown.text, names)))
+    yield markdown.details("info", "Which systems these are", _systems(answers))
+
+
+def _systems(answers: Sequence[machines.Answer]) -> str:
+    """Give the names of systems, architectures with the same ones together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for answer in answers:
+        groups.setdefault((answer.label, answer.names), []).append(_architecture(answer))
+    return markdown.bullets(
+        f"{markdown.text(label)} on {', '.join(architectures)}: {markdown.text(names)}"
+        for (label, names), architectures in groups.items()
+    )
+
+
+def _architecture(answer: machines.Answer) -> str:
+    return "x86_64" if answer.architecture == "amd64" else markdown.text(answer.architecture)
 
 
 def _answer(answer: machines.Answer) -> tuple[str, ...]:
@@ -148,16 +162,27 @@ def _answer(answer: machines.Answer) -> tuple[str, ...]:
     cells = [state.yes("wheel") if name else state.no("source") for name in answer.files]
     return (
         markdown.text(answer.label),
-        "x86_64" if answer.architecture == "amd64" else markdown.text(answer.architecture),
+        _architecture(answer),
         *cells,
         ", ".join(tags) or markdown.NOTHING,
     )
 
 
 def _tag(filename: str) -> str:
-    """Give the platform tag of a file, the oldest by its meaning where there are several."""
+    """Give one platform tag of a file."""
     tags = filename.removesuffix(".whl").rpartition("-")[2].split(".")
-    return markdown.code(min(tags, key=lambda tag: (tagged(tag).floor or (0, 0), tag.count("_") < 4, tag)))
+    return markdown.code(min(tags, key=_plainness))
+
+
+def _plainness(tag: str) -> tuple[bool, tuple[int, int], bool, str]:
+    """Put a tag for all architectures first, then the oldest, then one that names a version."""
+    found = tagged(tag)
+    return (
+        found.platform.architecture != "universal2",
+        found.floor or (0, 0),
+        not tag.startswith("manylinux_"),
+        tag,
+    )
 
 
 def _unread(view: View) -> str:

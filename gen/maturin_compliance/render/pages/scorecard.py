@@ -9,7 +9,7 @@ from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.view import View
-from maturin_compliance.score import WEIGHTS, Tally, score
+from maturin_compliance.score import WEIGHTS, Tally, tally
 
 
 def scorecard(view: View) -> Page:
@@ -32,9 +32,9 @@ def scorecard(view: View) -> Page:
     )
 
 
-def number(tally: Tally) -> str:
+def number(counted: Tally) -> str:
     """Give a score as text."""
-    return "no score" if tally.score is None else f"{tally.score:.1f}"
+    return "no score" if counted.score is None else f"{counted.score:.1f}"
 
 
 def denominator(analysis: Analysis) -> str:
@@ -51,10 +51,10 @@ def denominator(analysis: Analysis) -> str:
 
 def gain(analysis: Analysis, result: Result) -> float:
     """Give the points that the overall score gains when one check passes."""
-    better = tuple(
+    better = [
         replace(one, outcome=Outcome.PASSED, problems=()) if one is result else one for one in analysis.results
-    )
-    before, after = analysis.score.overall.score, score(better).overall.score
+    ]
+    before, after = analysis.score.overall.score, tally(better, cap=False).score
     return 0.0 if before is None or after is None else round(after - before, 1)
 
 

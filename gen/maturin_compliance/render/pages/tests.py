@@ -9,12 +9,12 @@ from maturin_compliance.expand.release import Wheel
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.view import View
-from maturin_compliance.trial import Trial, others, trials
+from maturin_compliance.trial import Trial, others
 
 
 def tested(view: View, wheel: Wheel) -> tuple[Trial, ...]:
     """Give the tests that run with a wheel installed."""
-    return trials(view.analysis.expansion, wheel.filename)
+    return view.trials.get(wheel.filename, ())
 
 
 class Footnotes:
