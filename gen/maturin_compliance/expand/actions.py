@@ -34,7 +34,9 @@ def setup_python(job: JobState, view: StepView, ref: str) -> Value:
     if isinstance(versions, Unknown):
         job.pythons_unknown = True
         return Partial({}, "the version of Python is not known")
-    names = [resolved(job, line.strip()) for line in re.split(r"[\n]+", versions) if line.strip()]
+    newest = view.known("check-latest") == "true"
+    lines = [line.strip() for line in versions.splitlines() if line.strip()]
+    names = [resolved(job, line, check_latest=newest) for line in lines]
     job.setup = view.location
     found = add_pythons(job, names, replace=True)
     if not found:
@@ -45,20 +47,39 @@ def setup_python(job: JobState, view: StepView, ref: str) -> Value:
     return Partial({"python-path": path, "python-version": last}, "it differs from run to run")
 
 
-def resolved(job: JobState, name: str) -> str:
-    """A version of setup-python: a range such as ``3.x`` or ``>=3.9`` is the newest stable one of the date."""
+def resolved(job: JobState, name: str, *, check_latest: bool) -> str:
+    """A version of setup-python, ranges resolved.
+
+    A range such as ``3.x`` or ``>=3.9`` is the newest one of the runner's tool cache that fits, and the newest
+    release where none does or ``check-latest`` is set (find-python.ts of actions/setup-python).
+    """
+    wanted = version_range(name)
+    if wanted is None:
+        return name
+    facts = job.run.facts
+    runner = facts.runner(job.machine.label or "")
+    cached = [v for v in (runner.pythons if runner else ()) if re.fullmatch(r"3\.\d+", v)]
+    released = [p.version for p in facts.pythons if p.released <= facts.as_of]
+    for versions in ([] if check_latest else cached, released):
+        fitting = [v for v in versions if wanted.contains(f"{v}.1")]
+        if fitting:
+            return max(fitting, key=lambda v: int(v.partition(".")[2]))
+    return name
+
+
+def version_range(name: str) -> SpecifierSet | None:
+    """A version of setup-python as a specifier where it is a range; None for a plain version."""
     if re.fullmatch(r"3(\.x)?", name):
-        name = ">=3"
-    if name[:1] in "<>=~^":
-        try:
-            wanted = SpecifierSet(re.sub(r"\s+", ",", name.replace("^", "~=")))
-        except InvalidSpecifier:
-            return name
-        facts = job.run.facts
-        released = [p for p in facts.pythons if p.released <= facts.as_of and wanted.contains(f"{p.version}.1")]
-        return released[-1].version if released else name
-    match = re.fullmatch(r"(3\.\d+)\s*-\s*(3\.\d+)", name)
-    return match[2] if match else name
+        return SpecifierSet(">=3,<4")
+    span = re.fullmatch(r"(3\.\d+)\s*-\s*(3\.\d+)", name)
+    if span:
+        return SpecifierSet(f">={span[1]},<={span[2]}.99")
+    if name[:1] not in "<>=~^":
+        return None
+    try:
+        return SpecifierSet(re.sub(r"\s+", ",", re.sub(r"([<>=~^]+)\s+", r"\1", name).replace("^", "~=")))
+    except InvalidSpecifier:
+        return None
 
 
 def setup_uv(job: JobState, view: StepView, ref: str) -> Value:

@@ -75,6 +75,9 @@ def release_events(workflow: Workflow, tag: str) -> Iterator[Event]:
     if trigger is not None:
         inputs, assumed = dispatch_inputs(trigger.inputs, tag)
         yield Event(name="workflow_dispatch", ref=ref, inputs=inputs, assumed=assumed)
+        given, names = tagged_inputs(trigger.inputs, tag)
+        if names:
+            yield Event(name="workflow_dispatch", ref=ref, inputs={**inputs, **given}, assumed=(*assumed, *names))
     yield Event(name="push", ref=f"refs/heads/{default_branch(workflow)}", inputs={})
 
 
@@ -128,6 +131,16 @@ def dispatch_inputs(inputs: Mapping[str, Input], tag: str) -> tuple[dict[str, Va
         if given.required:
             assumed.append(name)
     return values, tuple(assumed)
+
+
+def tagged_inputs(inputs: Mapping[str, Input], tag: str) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """Inputs whose default stands for no release (``dry-run``) and whose name asks for the tag."""
+    found: dict[str, Value] = {
+        name: tag.removeprefix("v") if "version" in name.lower() else tag
+        for name, given in inputs.items()
+        if given.default is not None and given.type == "string" and _TAG_INPUT.search(name)
+    }
+    return found, tuple(found)
 
 
 def typed(given: Input, value: Value) -> Value:

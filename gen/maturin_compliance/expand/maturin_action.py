@@ -15,6 +15,7 @@ from maturin_compliance.expand.maturin.build import HOSTS, package_of
 from maturin_compliance.expand.maturin.options import Options, parse
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Reason
+from maturin_compliance.expand.shell import known
 from maturin_compliance.expand.state import JobState, StepView
 from maturin_compliance.expand.workspace import join
 from maturin_compliance.expression import Unknown, Value
@@ -48,6 +49,9 @@ def run_maturin_action(job: JobState, view: StepView, ref: str) -> Value:
     target = target_of(job, view, action, words)
     words, placement = place(job, view, action, given, words, target)
     options = parse([given, *placement.added, *words])
+    if any(not known(word) for word in options.files):
+        job.run.miss("a part of `args` is made while the workflow runs", view.place("args"))
+        return {}
     folder = join(".", view.known("working-directory", "."))
     package = package_near(job, options, folder)
     if given == "upload":

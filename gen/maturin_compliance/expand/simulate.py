@@ -23,6 +23,7 @@ from maturin_compliance.expand.release import (
     Reason,
     Release,
     State,
+    Upload,
     Wheel,
     WorkflowRun,
 )
@@ -184,8 +185,7 @@ def assemble(
     if publishes:
         names = {name for publish in publishes for name in publish.files}
     else:
-        names = {wheel.filename for build in builds for wheel in build.wheels}
-        names |= {build.sdist for build in builds if build.sdist}
+        names = kept_files(runs) or {wheel.filename for build in builds for wheel in build.wheels}
     own = canonicalize_name(project.name)
     wheels: dict[str, Wheel] = {}
     for build in builds:
@@ -206,6 +206,11 @@ def assemble(
         sdists=tuple(sorted(n for n in names if n.endswith(".tar.gz") and of_package(n, own))),
         not_modelled=tuple(notes),
     )
+
+
+def kept_files(runs: Sequence[WorkflowRun]) -> set[str]:
+    """The files that runs keep as artifacts."""
+    return {name for run in runs for a in run.activities if isinstance(a, Upload) for name in a.files}
 
 
 def of_package(sdist: str, name: str) -> bool:
