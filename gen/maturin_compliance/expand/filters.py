@@ -5,7 +5,20 @@ Source: docs.github.com, "Workflow syntax", section "Filter pattern cheat sheet"
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
+
+from maturin_compliance.expand.globs import (
+    ANY,
+    FOLDERS,
+    LONGEST_PATTERN,
+    NO_SLASH,
+    Pattern,
+    Token,
+    listed,
+    literal,
+    only,
+)
 
 
 def admits(patterns: Sequence[str], name: str) -> bool:
@@ -18,78 +31,52 @@ def admits(patterns: Sequence[str], name: str) -> bool:
     return admitted
 
 
+_REF = re.compile(
+    r"\\(?P<quoted>.)|(?P<any>\*\*)|(?P<part>\*)|\[(?P<set>[^\]]+)\]|(?P<times>[?+])|(?P<char>.)", re.DOTALL
+)
+
+
 @lru_cache(maxsize=512)
-def ref_pattern(pattern: str) -> re.Pattern[str]:
-    """A filter pattern as a regular expression; one that is not valid matches only itself.
+def ref_pattern(pattern: str) -> Pattern:
+    """A filter pattern ready to match; one of more than 1,000 characters matches only itself.
 
     ``*`` is anything but ``/``, ``**`` anything, ``?`` and ``+`` repeat what stands before them, ``[]`` is a
     set of characters, a backslash quotes.
     """
-    try:
-        return re.compile("".join(_ref_parts(pattern)))
-    except re.error:
-        return re.compile(re.escape(pattern))
+    if len(pattern) > LONGEST_PATTERN:
+        return literal(pattern)
+    tokens: list[Token] = []
+    for match in _REF.finditer(pattern):
+        if match["any"] or match["part"]:
+            tokens.append(Token(ANY if match["any"] else NO_SLASH, none=True, many=True))
+        elif match["set"]:
+            tokens.append(Token(listed(match["set"])))
+        elif match["times"] and tokens:
+            last = tokens[-1]
+            tokens[-1] = replace(last, many=True) if match["times"] == "+" else replace(last, none=True)
+        else:
+            tokens.append(Token(only(match["quoted"] or match["char"] or match["times"])))
+    return Pattern(tokens)
 
 
-_REF_TOKEN = re.compile(
-    r"\\(?P<quoted>.)|(?P<any>\*\*)|(?P<part>\*)|(?P<set>\[[^\]]*\])|(?P<times>[?+])|(?P<char>.)"
+_PATH = re.compile(
+    r"(?P<deep>\*\*/)|(?P<all>\*\*)|(?P<part>\*)|(?P<one>\?)|\[(?P<set>[!^]?[^\]/]+)\]|(?P<char>.)", re.DOTALL
 )
 
 
-def _ref_parts(pattern: str) -> list[str]:
-    parts: list[str] = []
-    for match in _REF_TOKEN.finditer(pattern):
-        if match["any"]:
-            parts.append(".*")
-        elif match["part"]:
-            parts.append("[^/]*")
-        elif match["set"] or match["times"]:
-            parts.append(match[0])
-        else:
-            parts.append(re.escape(match["quoted"] or match["char"]))
-    return parts
-
-
 @lru_cache(maxsize=512)
-def path_pattern(pattern: str) -> re.Pattern[str]:
-    """A glob over paths as @actions/glob, minimatch and the shell use it: ``*``, ``**``, ``?``, ``[]``."""
-    parts: list[str] = []
-    for match in re.finditer(
-        r"(?P<deep>\*\*/)|(?P<all>\*\*)|(?P<part>\*)|(?P<one>\?)|(?P<set>\[[^\]/]+\])|(?P<char>.)", pattern
-    ):
-        if match["deep"]:
-            parts.append("(?:[^/]+/)*")
-        elif match["all"]:
-            parts.append(".*")
-        elif match["part"]:
-            parts.append("[^/]*")
-        elif match["one"]:
-            parts.append("[^/]")
-        elif match["set"]:
-            parts.append(match["set"].replace("[!", "[^"))
-        else:
-            parts.append(re.escape(match["char"]))
-    try:
-        return re.compile("".join(parts))
-    except re.error:
-        return re.compile(re.escape(pattern))
+def path_pattern(pattern: str) -> Pattern:
+    """A glob over paths as @actions/glob and minimatch use it: ``*``, ``**``, ``?``, ``[]``."""
+    if len(pattern) > LONGEST_PATTERN:
+        return literal(pattern)
+    return Pattern([_path_token(match) for match in _PATH.finditer(pattern)])
 
 
-def braces(text: str) -> list[str]:
-    """Brace expansion of the shell: ``cp3{9,1{0,1}}`` and ``{1..3}``; at most 200 words."""
-    match = re.search(r"\{([^{}]*,[^{}]*|-?\d+\.\.-?\d+)\}", text)
-    if not match:
-        return [text]
-    inner = match[1]
-    if ".." in inner and "," not in inner:
-        first, last = (int(end) for end in inner.split(".."))
-        step = 1 if last >= first else -1
-        options = [str(number) for number in range(first, last + step, step)][:200]
-    else:
-        options = inner.split(",")
-    found: list[str] = []
-    for option in options:
-        found += braces(text[: match.start()] + option + text[match.end() :])
-        if len(found) >= 200:
-            break
-    return found[:200]
+def _path_token(match: re.Match[str]) -> Token:
+    if match["deep"]:
+        return FOLDERS
+    if match["all"] or match["part"]:
+        return Token(ANY if match["all"] else NO_SLASH, none=True, many=True)
+    if match["one"]:
+        return Token(NO_SLASH)
+    return Token(listed(match["set"]) if match["set"] else only(match["char"]))

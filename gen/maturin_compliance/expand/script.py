@@ -1,14 +1,14 @@
 """Scripts of ``run:``: followed command by command, with what they write to GitHub's files."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from maturin_compliance.expand.call import Call
 from maturin_compliance.expand.commands import run_program
 from maturin_compliance.expand.filters import path_pattern
 from maturin_compliance.expand.machine import known_env
 from maturin_compliance.expand.release import Command
-from maturin_compliance.expand.shell import Invocation, Variables, follow, known, shown
+from maturin_compliance.expand.shell import Budget, Invocation, Variables, follow, known, shown
 from maturin_compliance.expand.shell.powershell import to_bash
 from maturin_compliance.expand.state import JobState, StepView
 from maturin_compliance.expand.workspace import Text, join
@@ -31,6 +31,7 @@ class Shell:
 
     ``image`` is the container it runs in, with the folders that are mounted into it (``mounts``: inside path to
     the path of the workspace). ``first_line`` is the file's line of the script's first.
+    ``budget`` is shared with the scripts that this one calls.
     """
 
     job: JobState
@@ -43,6 +44,7 @@ class Shell:
     outputs: dict[str, str | None]
     open_outputs: bool = False
     depth: int = 0
+    budget: Budget = field(default_factory=Budget)
 
     def call(self, invocation: Invocation) -> str | None:
         """Note a command, then follow what it does."""
@@ -145,7 +147,14 @@ class Shell:
             depth=self.depth + 1,
             view=call.view,
         )
-        follow(text, inner, dict(call.invocation.env), folder, certain=call.view.certain)
+        follow(
+            text,
+            inner,
+            dict(call.invocation.env),
+            folder,
+            certain=call.view.certain,
+            budget=self.budget,
+        )
         self.open_outputs |= inner.open_outputs
 
 
@@ -174,8 +183,16 @@ def run_script(job: JobState, view: StepView, script: Script, text: str) -> tupl
     )
     source = to_bash(text) if uses_powershell(job, view) else text
     if not is_other_language(view):
-        follow(source, host, variables(job, view), join(".", view.folder), certain=view.certain)
+        follow_whole(host, source, join(".", view.folder))
     return tuple(host.commands), outputs_of(host)
+
+
+def follow_whole(host: Shell, text: str, folder: str) -> None:
+    """Follow the script of a step; one that is left before its end is noted."""
+    job, view = host.job, host.view
+    if not follow(text, host, variables(job, view), folder, certain=view.certain, budget=host.budget):
+        place = Location(host.path, host.first_line)
+        job.run.miss("the script is too long or nests too deep to be followed to its end", place)
 
 
 def outputs_of(host: Shell) -> Value:
@@ -243,4 +260,4 @@ def run_container(job: JobState, view: StepView, image: str | None, text: str, f
         commands=[],
         outputs={},
     )
-    follow(text, host, variables(job, view), ".", certain=view.certain)
+    follow_whole(host, text, ".")

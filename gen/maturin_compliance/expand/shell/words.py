@@ -7,11 +7,12 @@ UNKNOWN = "\ue000"
 """Stands in a word before the name of what is not known, where the shell would put its value."""
 
 _MARK = re.compile(UNKNOWN + r"(\w*)")
+LONGEST_CUT = 1_000
 
 
 def unknown(name: str) -> str:
     """A word of unknown value; the name is for people."""
-    return UNKNOWN + re.sub(r"\W+", "_", name)
+    return UNKNOWN + re.sub(r"\W+", "_", name[:40])
 
 
 def known(word: str) -> bool:
@@ -34,7 +35,7 @@ def parameter(name: str, value: str | None, operator: str, argument: str) -> str
     if operator in (":+", "+"):
         return "" if value is None or (value == "" and operator[0] == ":") else argument
     value = value or ""
-    if not known(value) or not known(argument):
+    if not known(value) or not known(argument) or max(len(value), len(argument)) > LONGEST_CUT:
         return unknown(name)
     return _cut(name, value, operator, argument)
 
@@ -48,8 +49,15 @@ def _cut(name: str, value: str, operator: str, argument: str) -> str:
         fitting = [i for i in ends if fnmatchcase(value[i:], argument)]
         return value[: (min if operator == "%%" else max)(fitting, default=len(value))]
     if operator in ("/", "//"):
-        pattern, _, replacement = argument.partition("/")
-        return value.replace(pattern, replacement, -1 if operator == "//" else 1)
+        return _replaced(name, value, argument, -1 if operator == "//" else 1)
     if operator in (",,", "^^"):
         return value.lower() if operator == ",," else value.upper()
     return unknown(name)
+
+
+def _replaced(name: str, value: str, argument: str, count: int) -> str:
+    """``${name/old/new}`` for plain texts; a pattern is not followed."""
+    old, _, new = argument.partition("/")
+    if not old or any(mark in old for mark in "*?["):
+        return value if not old else unknown(name)
+    return value.replace(old, new, count)
