@@ -15,6 +15,7 @@ from maturin_compliance.expand.maturin.tags import PlatformTag, PythonTag, pytho
 from maturin_compliance.expand.release import Build, NotModelled, Reason, Wheel
 from maturin_compliance.expand.workspace import join
 from maturin_compliance.facts import Facts, Target
+from maturin_compliance.facts.linked import threading
 from maturin_compliance.facts.maturin import Maturin
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.project import Package, Project
@@ -291,6 +292,7 @@ class _Maker:
             glibc=self.glibc(),
             env=self.request.env,
             rust=self.rust_minimum(),
+            threads=threading(self.crate.crates),
             location=self.request.origin.location,
         )
 

@@ -4,7 +4,7 @@ Sources: maturin's bridge/detection.rs, Cargo's "Features" chapter, the features
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from packaging.specifiers import SpecifierSet
@@ -13,7 +13,7 @@ from packaging.version import Version
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
-from maturin_compliance.model.cargo import CrateDependency, Manifest
+from maturin_compliance.model.cargo import CrateDependency, Lockfile, Manifest
 from maturin_compliance.model.project import Package, Project
 
 _ABI3 = re.compile(r"(abi3t?)(?:-py3(\d+))?")
@@ -32,8 +32,9 @@ class StableAbi:
 class Crate:
     """The crate of one build. ``bindings`` is "pyo3", "cffi", "uniffi", "bin", or None where it has none.
 
-    ``pyo3`` is its version, exact from Cargo.lock (``pyo3_locked``), else the lowest that the requirement
+    ``pyo3`` is its version, exact from Cargo.lock (``pyo3_locked``), else the newest that the requirement
     admits. ``features`` are the active ones of the crate itself; ``import_lib`` tells generate-import-lib.
+    ``crates`` are those outside the repository that it depends on, through Cargo.lock also indirectly.
     """
 
     manifest: Manifest
@@ -44,6 +45,7 @@ class Crate:
     pyo3_location: Location | None
     stable: tuple[StableAbi, ...]
     import_lib: bool
+    crates: frozenset[str]
 
 
 def crate(project: Project, package: Package, options: Options, facts: Facts) -> Crate | None:
@@ -67,7 +69,23 @@ def crate(project: Project, package: Package, options: Options, facts: Facts) ->
         pyo3_location=location,
         stable=tuple(stable(active)) if any(found is not None for found in pyo3) else (),
         import_lib=any("generate-import-lib" in (found or ()) for found in pyo3),
+        crates=frozenset(closure(active.enabled, package.lockfile)),
     )
+
+
+def closure(names: Iterable[str], lockfile: Lockfile | None) -> set[str]:
+    """The crates with all that they depend on, as far as Cargo.lock tells; it does not tell of features."""
+    needs: dict[str, set[str]] = {}
+    for locked in lockfile.crates if lockfile else ():
+        needs.setdefault(locked.name, set()).update(locked.dependencies)
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting.extend(needs.get(name, ()))
+    return found
 
 
 def wanted_features(package: Package, options: Options) -> tuple[tuple[str, ...], bool]:

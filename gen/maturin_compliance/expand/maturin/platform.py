@@ -28,7 +28,8 @@ class Surroundings:
     """What a build runs in, as far as the tag depends on it.
 
     ``floor`` is the policy that the libc of the image allows ("manylinux_2_17"), None on a host; ``glibc`` the
-    host's version ("2.39"). ``env`` are the variables that are known.
+    host's version ("2.39"). ``env`` are the variables that are known. ``threads`` is a crate that starts
+    threads, None where none is known.
     """
 
     image: str | None
@@ -36,6 +37,7 @@ class Surroundings:
     glibc: str | None
     env: Mapping[str, str]
     rust: Mapping[str, str]
+    threads: str | None
     location: Location
 
 
@@ -158,14 +160,16 @@ def in_image(
     floor = parse_policy(surroundings.floor or "") or possible[0]
     within = [policy for policy in possible if policy <= floor] or [floor]
     row = linked(arch)
-    usual = parse_policy(row.usual) if row else None
+    threads = surroundings.threads if row and row.with_threads else None
+    usual = parse_policy(row.with_threads if threads else row.usual) if row else None
     likeliest = usual if usual is not None and usual in within and floor.version <= (2, 17) else floor
     text = f"`{surroundings.image}` links against the glibc of `{floor}`"
     if within == [likeliest]:
         return tagged(within, arch, facts, maturin, Reason(text, surroundings.location))
     others = [policy for policy in within if policy != likeliest]
     reason = Reason(
-        f"{text}; on {arch} the symbols that get linked decide the policy",
+        f"{text}; on {arch} the symbols that get linked decide the policy"
+        + (f", and `{threads}` starts threads, which link newer ones" if threads else ""),
         surroundings.location,
         assumed=True,
     )
