@@ -80,7 +80,7 @@ def judge(release: KnownRelease, root: Path) -> Outcome:
     """Predict a release's wheels from its files and hold them against the published ones."""
     published = release.published
     try:
-        predicted = expansion(root, release.name, release.uploaded).release
+        predicted = expansion(release, root).release
     except UsageError as error:
         return Outcome(release=release, tally=Tally(published=len(published.wheels)), reason=str(error))
     differences = compare(predicted.wheels, published)

@@ -35,6 +35,11 @@ class KnownRelease:
         return f"{self.name}-{self.version}"
 
     @property
+    def tag(self) -> str | None:
+        """The tag that it was released at, None where its source does not name one."""
+        return self.source.partition("@")[2] or None if self.source.startswith("git:") else None
+
+    @property
     def published(self) -> Published:
         """Its wheels as an index would list them; nothing but the names is known."""
         return published(self.name, self.version, self.uploaded, self.wheels)
@@ -80,6 +85,6 @@ def newest(releases: Iterable[KnownRelease]) -> frozenset[KnownRelease]:
     )
 
 
-def expansion(root: Path, name: str, as_of: date) -> Expansion:
-    """Read a laid out repository and expand its workflows as of a day."""
-    return expand(read_project(root, package=name), load(as_of))
+def expansion(release: KnownRelease, root: Path) -> Expansion:
+    """Read a laid out repository and expand its workflows as of the day of the release."""
+    return expand(read_project(root, package=release.name), load(release.uploaded), tag=release.tag)
