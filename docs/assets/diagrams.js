@@ -11,6 +11,12 @@
     themeCSS: `${given.themeCSS ?? ""}.nodeLabel p{color:inherit}`,
   });
 
+  // On a narrow screen a diagram keeps a size that can be read, and scrolls.
+  const legible = ({ svg, ...rest }) => ({
+    ...rest,
+    svg: svg.replace(/max-width: ([\d.]+px);/, "max-width: $1; min-width: min($1, 40rem);"),
+  });
+
   const fetched = () =>
     (loading ??= new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -33,7 +39,9 @@
     get: () => library ?? standIn,
     set: (loaded) => {
       const initialize = loaded.initialize.bind(loaded);
+      const render = loaded.render.bind(loaded);
       loaded.initialize = (given) => initialize(themed(given));
+      loaded.render = async (...diagram) => legible(await render(...diagram));
       library = loaded;
     },
   });

@@ -26,11 +26,13 @@ DIAGRAMS = """
   const svg = host.shadowRoot?.querySelector("svg");
   return {
     drawn: svg?.getBoundingClientRect().width > 0 && svg.getAttribute("aria-roledescription") !== "error",
+    text: 16 * svg?.getBoundingClientRect().width / svg?.viewBox.baseVal.width,
     named: Boolean(svg?.querySelector("title")?.textContent.trim()),
   };
 })
 """
 DRAWN = f"() => ({DIAGRAMS})().every(diagram => diagram.drawn)"
+LEGIBLE = 9  # pixels
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SWITCH = "label.md-header__button[for^=__palette]:not([hidden])"
 
@@ -61,8 +63,11 @@ def faults_of_layout(page: Page) -> list[str]:
     for number, diagram in enumerate(page.evaluate(DIAGRAMS), 1):
         if not diagram["drawn"]:
             faults.append(f"{place}: diagram {number} is not drawn")
-        elif not diagram["named"]:
+            continue
+        if not diagram["named"]:
             faults.append(f"{place}: diagram {number} has no accTitle")
+        if diagram["text"] < LEGIBLE:
+            faults.append(f"{place}: text of {diagram['text']:.1f} px in diagram {number}")
     return faults
 
 
