@@ -16,6 +16,7 @@ from maturin_compliance.checks.served import (
     unsupported,
 )
 from maturin_compliance.checks.text import code, codes, fence, plural, quoted
+from maturin_compliance.expand.release import Certainty
 
 
 @check(Severity.MEDIUM)
@@ -113,7 +114,9 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
     `Cargo.toml`, `pyproject.toml` and the release's wheels.
     """
     pyo3 = crate.extension(subject)
-    single = [w for w in need.wheels(subject) if minor(w) is not None and w.abi == w.interpreter]
+    wheels = need.wheels(subject)
+    stable = {wheel.platform for wheel in wheels if is_stable(wheel)}
+    single = [w for w in wheels if w.abi == w.interpreter and w.platform not in stable and minor(w) is not None]
     minors = sorted({m for wheel in single if (m := minor(wheel)) is not None})
     if len(minors) >= 3:
         platforms = {wheel.platform for wheel in single}
@@ -218,7 +221,7 @@ def builds_each_wheel_once(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    No two builds of the release make a wheel of the same name.
+    No two jobs of the release hand on a wheel of the same name.
 
     ## Why
 
@@ -282,14 +285,14 @@ def builds_each_wheel_once(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    The builds of the release.
+    The builds of the release, and what they upload.
     """
     need.wheels(subject)
-    for places, names, axes in repeated(subject.expansion.release.builds):
+    for places, names, axes in repeated(subject.expansion.release):
         jobs = codes(sorted({origin.job for origin in places}))
         once = f"Take {codes(axes)} out of the matrix." if axes else "Build it in one of them only."
         yield Problem(
-            f"{plural(len(places), 'run')} of {jobs} build {codes(names[:3])}"
+            f"{plural(len(places), 'run')} of {jobs} hand on {codes(names[:3])}"
             + (f" and {len(names) - 3} more" if len(names) > 3 else ""),
             places[0].location,
             once,
@@ -392,7 +395,9 @@ def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
     """
     wheels, python = need.wheels(subject), need.metadata(subject).python
     admitted = [m for m in need.supported_pythons(subject) if python is None or python.contains(f"3.{m}.99")]
-    where = subject.expansion.release.builds[0].origin.location
+    where = need.first_build(subject)
+    if not any(wheel.certainty is Certainty.CERTAIN for wheel in wheels):
+        raise Skip("could not be decided from the files: they do not tell which Pythons are built for")
     for absent in admitted:
         fix = f"Add Python 3.{absent} to the interpreters of the build ({code(f'-i 3.{absent}')})."
         if not any(serves(wheel, absent) for wheel in wheels):
@@ -486,7 +491,7 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
         and first <= p.minor <= newest
         and (python is None or python.contains(f"{p.version}.99"))
     ]
-    where = subject.expansion.release.builds[0].origin.location
+    where = need.first_build(subject)
     for absent in wanted:
         lacking = gaps(wheels, absent, threads=True)
         if lacking:
@@ -685,16 +690,19 @@ def builds_for_pythons_that_pyo3_knows(subject: Subject) -> Iterator[Problem]:
     known = subject.facts.pyo3(pyo3.known)
     forward = any("PYO3_USE_ABI3_FORWARD_COMPATIBILITY" in s.env for j in subject.expansion.jobs for s in j.steps)
     for build in builds:
+        faults: dict[str, list[str]] = {}
         for name in build.interpreters:
             fault = unsupported(name, known, stable=bool(pyo3.stable) or forward)
             if fault:
-                yield Problem(
-                    f"the job {code(build.origin.job)} builds for {code(name)}, "
-                    f"but pyo3 {pyo3.version} supports {fault}",
-                    build.origin.location,
-                    f"Raise pyo3, or drop {code(name)} from the build.",
-                    also=(pyo3.dependency.location,),
-                )
+                faults.setdefault(fault, []).append(name)
+        for fault, names in faults.items():
+            yield Problem(
+                f"the job {code(build.origin.job)} builds for {codes(names)}, "
+                f"but pyo3 {pyo3.version} supports {fault}",
+                build.origin.location,
+                f"Raise pyo3, or drop {codes(names)} from the build.",
+                also=(pyo3.dependency.location,),
+            )
 
 
 @check(Severity.HIGH)

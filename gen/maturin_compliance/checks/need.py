@@ -5,6 +5,8 @@ from posixpath import join, normpath
 
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.expand.release import Build, Wheel
+from maturin_compliance.expand.shell.words import known
+from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
 
@@ -62,12 +64,24 @@ def maturin_requirement(subject: Subject) -> Dependency:
 
 
 def builds(subject: Subject) -> tuple[Build, ...]:
-    """Give the builds of the release that make wheels with maturin."""
-    found = subject.expansion.release.builds
-    wheels = tuple(b for b in found if b.command != "sdist" and b.tool in {"maturin-action", "maturin"})
+    """Give the builds with maturin whose wheels the release ships, as far as their arguments are known."""
+    release = subject.expansion.release
+    shipped = [(wheel.filename, wheel.origin) for wheel in release.wheels]
+    wheels = tuple(
+        build
+        for build in release.builds
+        if build.tool in {"maturin-action", "maturin"}
+        and all(map(known, build.arguments))
+        and any((wheel.filename, wheel.origin) in shipped for wheel in build.wheels)
+    )
     if not wheels:
-        raise Skip("no workflow builds the release's wheels with maturin")
+        raise Skip("no workflow builds wheels of a release with maturin")
     return wheels
+
+
+def first_build(subject: Subject) -> Location:
+    """Give the line of the first build of the release that makes wheels."""
+    return wheels(subject)[0].origin.location
 
 
 def wheels(subject: Subject) -> tuple[Wheel, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.checks import need
-from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.expand.maturin.options import parse
+from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 
@@ -45,9 +46,7 @@ class Settings:
     def has(self, setting: str) -> bool:
         """Whether the manifest sets it."""
         return any(
-            setting in profile.settings
-            for name in self._line()
-            if (profile := self.manifest.profiles.get(name))
+            setting in profile.settings for name in self._line() if (profile := self.manifest.profiles.get(name))
         )
 
     def location(self, setting: str) -> Location:
@@ -70,6 +69,13 @@ class Settings:
         return tuple(names)
 
 
+def _builds(subject: Subject) -> tuple[Build, ...]:
+    try:
+        return need.builds(subject)
+    except Skip:
+        return ()
+
+
 def released(subject: Subject) -> Iterator[Settings]:
     """Give the profiles of the release's builds, each once; ``release`` where none is known."""
     manifest = need.manifest(subject)
@@ -77,8 +83,7 @@ def released(subject: Subject) -> Iterator[Settings]:
     pyproject = subject.project.package.pyproject
     tool = pyproject.maturin if pyproject else None
     default = tool.profile.value if tool and tool.profile else "release"
-    builds = [b for b in subject.expansion.release.builds if b.command != "sdist"]
-    asked = [parse(("build", *build.arguments)).profile or default for build in builds]
+    asked = [parse(("build", *build.arguments)).profile or default for build in _builds(subject)]
     for name in dict.fromkeys(asked or [default]):
         if BARE_KEY.fullmatch(name):
             yield Settings(name, root)

@@ -1,18 +1,22 @@
 """Which Pythons the wheels of a release serve."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from packaging.specifiers import SpecifierSet
+from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.release import Build, Origin, Wheel
+from maturin_compliance.expand.release import Build, Certainty, JobRun, Origin, Publish, Release, Upload, Wheel
+from maturin_compliance.expand.shell.words import known
 from maturin_compliance.facts import PyO3
 
 CPYTHON = re.compile(r"cp3(\d+)")
 PYPY = re.compile(r"pp3(\d+)")
+WINDOWS_ARM = ("aarch64-pc-windows-msvc", 11)
+"""The target, and the first CPython that python.org built for it (https://docs.python.org/3/whatsnew/3.11.html)."""
 
 
 def minor(wheel: Wheel) -> int | None:
@@ -60,9 +64,13 @@ def served(subject: Subject) -> tuple[int, ...]:
 def gaps(wheels: Sequence[Wheel], python: int, *, threads: bool = False) -> tuple[str, ...]:
     """Give the targets that have wheels for some CPython, but none that serves this one.
 
-    A universal wheel serves both of macOS' architectures.
+    A universal wheel serves both of macOS' architectures. Targets of which the files do not tell the
+    wheels for certain are left out, and those for which that CPython was never built.
     """
-    everywhere = {_target(wheel): None for wheel in wheels if minor(wheel) is not None}
+    certain = [w for w in wheels if w.certainty is Certainty.CERTAIN and minor(w) is not None]
+    everywhere = {_target(wheel): None for wheel in certain}
+    if python < WINDOWS_ARM[1]:
+        everywhere.pop(WINDOWS_ARM[0], None)
     covered = {_target(wheel) for wheel in wheels if serves(wheel, python, threads=threads)}
     darwin = {target for target in everywhere if target.endswith("apple-darwin")}
     if "universal2-apple-darwin" in covered or len(covered & darwin) > 1:
@@ -81,21 +89,30 @@ def lowest_admitted(python: SpecifierSet | None) -> int | None:
     return next((m for m in range(100) if python.contains(f"3.{m}.99")), None)
 
 
-def repeated(builds: Iterable[Build]) -> Iterator[tuple[list[Origin], list[str], list[str]]]:
-    """Give what is built more than once: the runs that build it, the wheels' names, the axes of the matrix
-    in which those runs differ.
+def repeated(release: Release) -> Iterator[tuple[list[Origin], list[str], list[str]]]:
+    """Give what several jobs build and upload: those builds, the wheels' names, the axes of the matrix in
+    which the builds differ.
     """
     makers: dict[str, list[Origin]] = {}
-    for build in builds:
-        for name in dict.fromkeys(wheel.filename for wheel in build.wheels if not wheel.may_be_absent):
-            makers.setdefault(name, []).append(build.origin)
-    groups: dict[tuple[int, ...], list[str]] = {}
+    for job in (job for run in release.runs for job in run.jobs):
+        for name, origin in _handed_on(job).items():
+            makers.setdefault(name, []).append(origin)
+    groups: dict[str, list[str]] = {}
     for name, origins in makers.items():
         if len(origins) > 1:
-            groups.setdefault(tuple(map(id, origins)), []).append(name)
+            groups.setdefault(repr(origins), []).append(name)
     for names in groups.values():
         origins = makers[names[0]]
         yield origins, names, _axes(origins)
+
+
+def _handed_on(job: JobRun) -> dict[str, Origin]:
+    """Give the wheels that a job builds and then uploads, with the build of each."""
+    leaving = {name for a in job.activities if isinstance(a, Upload | Publish) for name in a.files}
+    builds = [a for a in job.activities if isinstance(a, Build) and all(map(known, a.arguments))]
+    made = [(wheel, build.origin) for build in builds for wheel in build.wheels]
+    certain = {w.filename: origin for w, origin in made if w.certainty is Certainty.CERTAIN}
+    return {name: origin for name, origin in certain.items() if name in leaving}
 
 
 def _axes(origins: Sequence[Origin]) -> list[str]:
@@ -107,13 +124,16 @@ def _axes(origins: Sequence[Origin]) -> list[str]:
 def unsupported(name: str, pyo3: PyO3, *, stable: bool) -> str | None:
     """Give what a pyo3 supports instead of an interpreter, None where it supports that.
 
-    With the stable ABI any newer CPython with a GIL is supported.
+    With the stable ABI any newer CPython with a GIL is supported. What the build script of pyo3-ffi refuses
+    counts, not the range that it declares: since 0.26 it takes PyPys as far as CPythons, since 0.28 the
+    CPython after the newest as well, with a warning.
     """
     python, release = parse_name(name), pyo3.release
     if python is None or python.implementation not in {"cpython", "pypy"}:
         return None
     if python.implementation == "pypy":
         low, high = release.pypy_min, release.pypy_max or 99
+        high = max(high, release.cpython_max or 99) if release.version >= Version("0.26") else high
         what = "PyPy"
     else:
         low, high = release.cpython_min, release.cpython_max or 99
@@ -122,6 +142,8 @@ def unsupported(name: str, pyo3: PyO3, *, stable: bool) -> str | None:
         low, what = pyo3.free_threaded_min or 99, "free-threaded Python"
     if low == 99:
         return f"no {what}"
+    if release.version >= Version("0.28") and python.implementation == "cpython":
+        high += 1
     newer = stable and python.implementation == "cpython" and not python.free_threaded
     if low <= python.minor <= high or (newer and python.minor > high):
         return None
