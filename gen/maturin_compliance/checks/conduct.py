@@ -13,6 +13,7 @@ from maturin_compliance.checks.pipeline import (
     name_of,
     walk_keys,
 )
+from maturin_compliance.checks.runners import may_test
 from maturin_compliance.checks.shipping import step_of
 from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.checks.wheels import runner_for
@@ -22,10 +23,6 @@ from maturin_compliance.location import Location
 from maturin_compliance.model.workflow import Workflow
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
-TASKS = frozenset(
-    {"make", "just", "task", "invoke", "inv", "poe", "hatch", "pixi", "pdm", "npm", "rye", "earthly"}
-)
-TESTERS = frozenset({"tox", "nox", "pytest", "nosetests"})
 IDLE = frozenset(
     {
         "pyo3/maturin-action",
@@ -60,15 +57,7 @@ def _runs(subject: Subject) -> tuple[WorkflowRun, ...]:
 def _tests(run: WorkflowRun) -> bool:
     if any(isinstance(a, Test) and a.tool != "python -c" for a in run.activities):
         return True
-    return any(_may_test(c.words) for job in run.jobs for step in job.steps for c in step.commands)
-
-
-def _may_test(words: tuple[str, ...]) -> bool:
-    if not words:
-        return False
-    if words[0] in TASKS:
-        return any("test" in word for word in words[1:])
-    return any(word.rpartition("/")[2] in TESTERS for word in words[:4])
+    return any(may_test(c.words) for job in run.jobs for step in job.steps for c in step.commands)
 
 
 def on_push(workflow: Workflow) -> bool:

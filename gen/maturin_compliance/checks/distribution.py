@@ -8,6 +8,7 @@ from maturin_compliance.checks.pipeline import (
     active,
     active_steps,
     in_job,
+    is_of_job,
     name_of,
     publishes,
     released_builds,
@@ -93,6 +94,8 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
     if release.sdists:
         return
     built = [build for build in release.builds if build.sdist]
+    if built and not release.publishes:
+        return
     if built:
         yield Problem(
             f"the sdist that {in_job(built[0].origin)} builds is not among the files that are published",
@@ -594,13 +597,12 @@ def published_in_one_step(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: the steps that publish.
     """
     found = publishes(subject)
-    for publish in found:
-        if publish.in_matrix:
-            yield Problem(
-                f"{in_job(publish.origin)} publishes once for each combination of its matrix",
-                publish.origin.location,
-                shipping.ONE_JOB,
-            )
+    for publish in shipping.in_matrix(subject, found):
+        yield Problem(
+            f"{in_job(publish.origin)} publishes once for each combination of its matrix",
+            publish.origin.location,
+            shipping.ONE_JOB,
+        )
     apart = dict.fromkeys((p.origin.workflow, p.origin.job) for p in found if not p.in_matrix and p.files)
     if len(apart) > 1:
         yield Problem(
@@ -718,8 +720,6 @@ def publish_waits_for_builds(subject: Subject) -> Iterator[Problem]:
     """
     found = publishes(subject)
     for publish in found:
-        if publish.in_matrix:
-            continue
         for job in shipping.unawaited(subject, publish):
             yield Problem(
                 f"{in_job(publish.origin)} publishes without waiting for job {code(job.name)}, which builds",
@@ -1650,10 +1650,14 @@ def trial_upload_gates_release(subject: Subject) -> Iterator[Problem]:
         raise Skip("no workflow uploads to a test index")
     for trial in trials:
         if not any(shipping.awaits(subject, publish, trial.origin) for publish in found):
+            same = any(is_of_job(publish.origin, trial.origin) for publish in found)
             yield Problem(
-                f"{in_job(trial.origin)} uploads to a test index, but the release does not wait for it",
+                f"{in_job(trial.origin)} uploads to a test index, but the release goes on whether "
+                "that fails or not",
                 trial.origin.location,
-                f"Make it a job of {code(found[0].origin.workflow)}, and name it under `needs` of "
+                "Delete `if: always()` of the step that publishes."
+                if same
+                else f"Make it a job of {code(found[0].origin.workflow)}, and name it under `needs` of "
                 f"{in_job(found[0].origin)}.",
                 warned=True,
             )

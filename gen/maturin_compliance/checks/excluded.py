@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.pipeline import active, active_steps
+from maturin_compliance.checks.runners import may_test
 from maturin_compliance.checks.selection import (
     Case,
     ExpressionError,
@@ -17,6 +18,13 @@ from maturin_compliance.checks.selection import (
 from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import JobRun, Origin, Test
 from maturin_compliance.location import Location
+
+TAKES_VALUE = frozenset(
+    {"-k", "-m", "-c", "-p", "-o", "-n", "-r", "-W", "--ignore", "--ignore-glob", "--deselect", "--rootdir"}
+    | {"--confcutdir", "--maxfail", "--timeout", "--tb", "--junitxml", "--cov", "--cov-report", "--numprocesses"}
+    | {"--basetemp", "--import-mode", "--durations", "--config-file", "--log-level", "--reruns", "--dist"}
+)
+"""Options of pytest and of common plugins whose value may be the next word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,12 @@ class Call:
     job: JobRun
     test: Test
     folder: str
+    known: tuple[Case, ...]
+
+    @property
+    def knows_paths(self) -> bool:
+        """Whether its paths hold at least one known test: else it runs in a folder that is not told."""
+        return any(started_on(case, self._paths(), self.folder) for case in self.known)
 
     def skips(self, case: Case) -> bool | None:
         """Whether it leaves a test out; None where that is not known."""
@@ -64,12 +78,16 @@ class Call:
             found = [left_out(case, option, value, self.folder) for option, value in self.test.deselected]
         except ExpressionError:
             return None
-        if True in found or not started_on(case, self._paths(), self.folder):
+        if True in found:
             return True
+        if not started_on(case, self._paths(), self.folder):
+            return True if self.knows_paths else None
         return None if None in found else False
 
     def _paths(self) -> tuple[str, ...]:
-        return tuple(word for word in _arguments(self.test.words) if _is_path(word))
+        arguments = _arguments(self.test.words)
+        values = {i + 1 for i, word in enumerate(arguments) if word in TAKES_VALUE}
+        return tuple(word for i, word in enumerate(arguments) if i not in values and _is_path(word))
 
     @property
     def place(self) -> Location:
@@ -80,12 +98,13 @@ class Call:
 def calls(subject: Subject) -> tuple[Call, ...]:
     """All calls of pytest in all workflows."""
     found: list[Call] = []
+    known = cases(subject.project.package)
     for job in active(subject.expansion.runs):
         for step in active_steps(job):
             tests = (a for a in step.activities if isinstance(a, Test) and a.tool == "pytest")
             written = step.step.working_directory or job.job.working_directory
             folder = str(written.value) if written else "."
-            found.extend(Call(job, test, folder) for test in tests)
+            found.extend(Call(job, test, folder, known) for test in tests)
     return tuple(found)
 
 
@@ -143,11 +162,23 @@ def _by_mark(guilty: tuple[str, ...]) -> str:
     )
 
 
+def hidden_calls(subject: Subject) -> bool:
+    """Whether a script runs tests in a way that is not told as a call of pytest."""
+    for job in active(subject.expansion.runs):
+        for step in active_steps(job):
+            told = any(isinstance(a, Test) and a.tool == "pytest" for a in step.activities)
+            if not told and any(may_test(command.words) for command in step.commands):
+                return True
+    return False
+
+
 def never_run(subject: Subject) -> Left:
     """The tests that every call of pytest leaves out. Raises Skip where nothing calls it or marks decide."""
     known, made = cases(subject.project.package), calls(subject)
     if not known or not made:
         raise Skip("no workflow runs pytest on test files of this package")
+    if hidden_calls(subject):
+        raise Skip("could not be decided from the files: a script calls pytest by way of another program")
     dropped: dict[str, list[Case]] = {}
     for case in known:
         if all(call.skips(case) for call in made):

@@ -148,15 +148,17 @@ def linux_policy_explicit(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: `[tool.maturin] compatibility`.
     """
-    for build in platforms.linux_builds(subject):
-        if build.tool.startswith("maturin") and not platforms.asked(build):
-            yield Problem(
-                f"{in_job(build.origin)} leaves the policy of its Linux wheels to chance"
-                + (f" ({code('manylinux: ' + build.manylinux)})" if build.manylinux else ""),
-                platforms.manylinux_line(subject, build),
-                "Name it:\n\n" + fence(f'manylinux: "{platforms.policy_to_name(subject, build)}"', "yaml"),
-                warned=True,
-            )
+    for policy, builds in platforms.without_policy(subject):
+        asked = builds[0].manylinux
+        yield Problem(
+            f"{codes(dict.fromkeys(b.origin.job for b in builds))} leave the policy of their wheels to chance"
+            + (f" ({code('manylinux: ' + asked)})" if asked else "")
+            + f": {codes(dict.fromkeys(b.target for b in builds))}",
+            platforms.manylinux_line(subject, builds[0]),
+            "Name it:\n\n" + fence(f'manylinux: "{policy}"', "yaml"),
+            warned=True,
+            also=tuple(dict.fromkeys(platforms.manylinux_line(subject, b) for b in builds))[1:],
+        )
 
 
 @check(Severity.CRITICAL)
@@ -295,19 +297,19 @@ def linux_policy_maintained(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    for build in platforms.linux_builds(subject):
-        for policy in platforms.policies(subject, build):
-            ended, base = policy.ended(subject.facts.as_of), policy.base_ended(subject.facts.as_of)
-            if ended or base:
-                what = f"whose image is not maintained since {policy.image_ended}"
-                if not ended:
-                    what = f"whose base {policy.base} ended on {policy.base_ends}"
-                yield Problem(
-                    f"{in_job(build.origin)} builds for {code(policy.name)}, {what}",
-                    platforms.manylinux_line(subject, build),
-                    platforms.newer_policy(subject, policy),
-                    warned=not ended,
-                )
+    for policy, builds in platforms.by_policy(subject):
+        ended = policy.ended(subject.facts.as_of)
+        what = f"whose image is not maintained since {policy.image_ended}"
+        if not ended:
+            what = f"whose base {policy.base} ended on {policy.base_ends}"
+        yield Problem(
+            f"{codes(dict.fromkeys(b.origin.job for b in builds))} build for {code(policy.name)}, {what}: "
+            f"{codes(dict.fromkeys(b.target for b in builds))}",
+            platforms.manylinux_line(subject, builds[0]),
+            platforms.newer_policy(subject, policy, builds[0]),
+            warned=not ended,
+            also=tuple(dict.fromkeys(platforms.manylinux_line(subject, b) for b in builds))[1:],
+        )
 
 
 @check(Severity.MEDIUM)

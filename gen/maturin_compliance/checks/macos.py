@@ -298,10 +298,10 @@ def macos_wheels_tested_on_their_architecture(subject: Subject) -> Iterator[Prob
     for build, untested in state.untested:
         left = [name for name in untested if name in names]
         if left:
+            instead = tested.tested_instead(subject, build)
             yield Problem(
-                f"{plural(len(left), 'wheel')} for {code(build.target)} of {in_job(build.origin)} "
-                f"{'is' if len(left) == 1 else 'are'} tested by no job, though it runs tests: its installer takes "
-                f"another file than {some(left)}",
+                f"no job tests {plural(len(left), 'wheel')} for {code(build.target)} of {in_job(build.origin)}: "
+                f"{some(left)}" + (f"; that job tests {some(instead)}" if instead else ""),
                 build.origin.location,
                 tested.how_to_test(subject, build),
             )

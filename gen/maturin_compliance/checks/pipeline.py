@@ -137,6 +137,11 @@ def is_of(job: JobRun, origin: Origin) -> bool:
     )
 
 
+def is_of_job(one: Origin, other: Origin) -> bool:
+    """Whether two things happen in one job, whatever its combination."""
+    return (one.workflow, one.job) == (other.workflow, other.job)
+
+
 def same(one: Mapping[str, Value] | None, other: Mapping[str, Value] | None) -> bool:
     """Whether two combinations are one."""
     return (None if one is None else dict(one)) == (None if other is None else dict(other))

@@ -105,9 +105,40 @@ def maintained(subject: Subject, libc: str) -> tuple[Policy, ...]:
     )
 
 
-def newer_policy(subject: Subject, old: Policy) -> str:
+def by_policy(subject: Subject) -> tuple[tuple[Policy, tuple[Build, ...]], ...]:
+    """The policies of the release that have ended, or whose base has, with the builds for them.
+
+    One whose base alone has ended counts where maturin-action has a newer container for the target.
+    """
+    on = subject.facts.as_of
+    found: dict[str, tuple[Policy, list[Build]]] = {}
+    for build in linux_wheels(subject):
+        for policy in policies(subject, build):
+            stale = policy.base_ended(on) and better(subject, policy, build) is not None
+            if policy.ended(on) or stale:
+                found.setdefault(policy.name, (policy, []))[1].append(build)
+    return tuple((policy, tuple(builds)) for policy, builds in found.values())
+
+
+def without_policy(subject: Subject) -> tuple[tuple[str, tuple[Build, ...]], ...]:
+    """The builds with maturin for glibc that ask for no policy, by the policy to write."""
+    found: dict[tuple[str, str | None], tuple[str, list[Build]]] = {}
+    for build in linux_builds(subject):
+        if build.tool.startswith("maturin") and not asked(build):
+            name = policy_to_name(subject, build)
+            found.setdefault((name, build.manylinux), (name, []))[1].append(build)
+    return tuple((name, tuple(builds)) for name, builds in found.values())
+
+
+def better(subject: Subject, old: Policy, build: Build) -> Policy | None:
+    """The lowest maintained policy above one that maturin-action has a container for."""
+    newer = (p for p in maintained(subject, old.libc) if p.key > old.key)
+    return next((p for p in newer if _has_container(subject, build, p)), None)
+
+
+def newer_policy(subject: Subject, old: Policy, build: Build) -> str:
     """The lines that ask for the next maintained policy."""
-    newer = next((p for p in maintained(subject, old.libc) if "x86_64" in p.image_architectures), None)
+    newer = better(subject, old, build)
     if newer is None:
         return "Build for a policy that is maintained."
     name = newer.name.removeprefix("manylinux_")

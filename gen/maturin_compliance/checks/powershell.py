@@ -30,8 +30,21 @@ PROGRAMS = frozenset(
     }
     | {"nox", "tox", "npm", "choco", "poetry", "hatch", "pdm", "twine", "7z", "curl", "just", "make"}
 )
-WORK = re.compile(r"\b(pytest|unittest|test|install|build|develop|publish|upload|sync|check|clippy)\b")
-TEST = re.compile(r"\b(pytest|unittest|test)\b")
+WORK: tuple[tuple[str, ...], ...] = (
+    ("pytest",),
+    ("unittest",),
+    ("tox",),
+    ("nox",),
+    ("cargo", "test"),
+    ("cargo", "nextest"),
+    ("cargo", "clippy"),
+    ("cargo", "build"),
+    ("maturin", "build"),
+    ("uv", "build"),
+)
+"""Words of commands that are there to fail: one that only prepares them makes a later one fail."""
+
+TESTS = frozenset({"pytest", "unittest", "tox", "nox", "test", "nextest"})
 CAREFUL = re.compile(r"LASTEXITCODE|PSNativeCommandUseErrorActionPreference|errorlevel|\|\||&&", re.IGNORECASE)
 
 
@@ -54,7 +67,7 @@ def unseen(step: StepRun) -> Iterator[tuple[Command, Command]]:
         return
     called = [command for command in step.commands if program(command) in PROGRAMS]
     for command, after in pairwise(called):
-        if WORK.search(" ".join(command.words)):
+        if works(command):
             yield command, after
 
 
@@ -64,9 +77,15 @@ def program(command: Command) -> str:
     return word.removesuffix(".exe")
 
 
+def works(command: Command) -> bool:
+    """Whether a command builds or tests."""
+    words = [word.removesuffix(".exe") for word in command.words[:6]]
+    return "install" not in words and any(all(part in words for part in work) for work in WORK)
+
+
 def is_test(command: Command) -> bool:
     """Whether a command runs tests."""
-    return TEST.search(" ".join(command.words)) is not None
+    return works(command) and not TESTS.isdisjoint(command.words[:6])
 
 
 def import_library(subject: Subject) -> str:

@@ -13,6 +13,7 @@ from maturin_compliance.checks.pipeline import (
     given,
     in_job,
     is_of,
+    is_of_job,
     job_of,
     name_of,
     needed,
@@ -115,6 +116,24 @@ def refuses_attestations(subject: Subject, publish: Publish) -> bool:
     """Whether a setting turns attestations off, rather than that nothing makes them."""
     step = step_of(subject, publish.origin)
     return step is not None and given(step, "attestations").lower() == "false"
+
+
+def in_matrix(subject: Subject, publishes: tuple[Publish, ...]) -> Iterator[Publish]:
+    """The steps that publish files of this package from several combinations of a matrix.
+
+    A matrix over packages is none: all files of one come from one combination.
+    """
+    for publish in publishes:
+        twins = [p for p in publishes if is_of_job(p.origin, publish.origin)]
+        ours = [p for p in twins if set(p.files) & _files(subject)]
+        told = any(p.files for p in twins)
+        if publish.in_matrix and (len(ours) > 1 if told else len(twins) > 1):
+            yield publish
+
+
+def _files(subject: Subject) -> set[str]:
+    release = subject.expansion.release
+    return {wheel.filename for wheel in release.wheels} | set(release.sdists)
 
 
 def builders(run: WorkflowRun) -> Iterator[JobRun]:
@@ -432,4 +451,8 @@ def awaits(subject: Subject, publish: Publish, origin: Origin) -> bool:
     run = run_of(subject, publish.origin)
     if run is None or not any(is_of(job, origin) for job in run.jobs):
         return False
+    if is_of_job(publish.origin, origin):
+        step = step_of(subject, publish.origin)
+        condition = str(step.step.condition.value) if step and step.step.condition else ""
+        return not OVER_FAILURES.search(condition)
     return origin.job in needed(run, publish.origin.job)

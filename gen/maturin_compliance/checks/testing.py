@@ -182,13 +182,23 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
         if not state.tested:
             raise Skip("could not be decided from the files: which wheel the tests run on is not written there")
         return
+    if not state.tested:
+        first, places = state.untested[0][0], [build.origin.location for build, _ in state.untested]
+        yield Problem(
+            "no job tests any of the "
+            f"{plural(sum(len(names) for _, names in state.untested), 'wheel')} of the release",
+            first.origin.location,
+            tested.how_to_test(subject, first),
+            also=tuple(dict.fromkeys(place for place in places if place != first.origin.location)),
+        )
+        return
     for build, names in state.untested:
         yield Problem(
             f"no job tests {plural(len(names), 'wheel')} of {in_job(build.origin)}"
             f"{tested.for_target(build)}: {some(names)}",
             build.origin.location,
             tested.how_to_test(subject, build),
-            warned=bool(state.tested),
+            warned=True,
         )
 
 
@@ -566,10 +576,11 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
         if cause is not None:
             yield Problem(
                 f"{code(' '.join(test.words))} in {in_job(test.origin)} runs with `pyo3/extension-module`, which "
-                "leaves libpython out of the test program",
+                "leaves libpython out of the test program: a test that reaches PyO3 does not link",
                 test.origin.location,
                 "Delete the feature `extension-module` (maturin 1.9.4 and newer needs it no more), or turn it off "
                 f"for the tests:\n\n{fence('cargo test --no-default-features', 'sh')}",
+                warned=True,
                 also=(cause,),
             )
 

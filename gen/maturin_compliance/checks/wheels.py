@@ -52,6 +52,13 @@ def state(subject: Subject) -> State:
     return State(tested, tuple(untested.values()))
 
 
+def tested_instead(subject: Subject, build: Build) -> tuple[str, ...]:
+    """The wheels that the job of a build tests."""
+    job = job_of(subject, build.origin)
+    found = (a.wheel for a in (job.activities if job else ()) if isinstance(a, Test) and a.wheel)
+    return tuple(dict.fromkeys(found))
+
+
 def tests_itself(subject: Subject, build: Build) -> bool:
     """Whether the build tool runs tests on what it built: cibuildwheel with a test command."""
     if build.tool != "cibuildwheel":

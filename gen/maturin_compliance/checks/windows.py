@@ -178,7 +178,7 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    In a script that PowerShell or cmd runs, a command that builds, installs or tests is the last program that
+    In a script that PowerShell or cmd runs, a command that builds or tests is the last program that
     is called.
 
     ## Why
