@@ -162,6 +162,24 @@ def pypi_publish(job: JobState, view: StepView, ref: str) -> Value:
     return {}
 
 
+def autopub(job: JobState, view: StepView, ref: str) -> Value:
+    """autopub/autopub-action with the command ``publish``: everything in dist."""
+    del ref
+    if view.known("command") == "publish":
+        publish_files(
+            job,
+            view.location,
+            method="autopub",
+            patterns=("dist/*",),
+            index="",
+            trusted=True if trusted_by_identity(job) else None,
+            attestations=None,
+            skip_existing=False,
+            certain=view.certain,
+        )
+    return {}
+
+
 def qemu(job: JobState, view: StepView, ref: str) -> Value:
     """docker/setup-qemu-action."""
     del view, ref
@@ -217,6 +235,7 @@ ACTIONS: dict[str, Handler] = {
     "pyo3/maturin-action": run_maturin_action,
     "messense/maturin-action": run_maturin_action,
     "pypa/gh-action-pypi-publish": pypi_publish,
+    "autopub/autopub-action": autopub,
     "pypa/cibuildwheel": cibuildwheel,
     "joerick/cibuildwheel": cibuildwheel,
     "docker/setup-qemu-action": qemu,

@@ -18,12 +18,14 @@ class Event:
     """What starts a workflow: ``name`` as in ``on``, ``ref`` in full ("refs/tags/v1.0.0").
 
     ``inputs`` are those of a dispatch or call; ``assumed`` names inputs whose value a person chooses.
+    ``source`` is the event of the run whose end started this one (``workflow_run``).
     """
 
     name: str
     ref: str
     inputs: Mapping[str, Value]
     assumed: tuple[str, ...] = ()
+    source: str = ""
 
     @property
     def ref_name(self) -> str:
@@ -218,7 +220,7 @@ def payload(event: Event, repository_name: str | None) -> Value:
         shared["ref"] = event.ref
     elif event.name == "workflow_run":
         shared["workflow_run"] = Partial(
-            {"conclusion": "success", "head_branch": event.ref_name, "event": "push", "head_sha": SHA},
+            {"conclusion": "success", "head_branch": event.ref_name, "event": event.source, "head_sha": SHA},
             "it differs from run to run",
         )
     elif event.name == "pull_request":

@@ -107,7 +107,7 @@ def chained(
         trigger = other.trigger("workflow_run")
         if trigger is None or title not in trigger.workflows or other.path == workflow.path:
             continue
-        follow = Event(name="workflow_run", ref=event.ref, inputs={})
+        follow = Event(name="workflow_run", ref=event.ref, inputs={}, source=event.name)
         yield simulation.run(other, follow, state.artifacts)
 
 
