@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from maturin_compliance.facts.table import Row, rows
+from maturin_compliance.facts.table import Row, Span, rows, standing
 
 TABLE = "pythons"
 
@@ -62,6 +62,12 @@ class PyPyVersion(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _PyPyAbi(Span):
+    minor: int
+    abi: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraalPyVersion(Row):
     """A minor version of Python that GraalPy speaks, with its abi tag."""
 
@@ -78,6 +84,13 @@ def pythons(on: date) -> tuple[PythonVersion, ...]:
 def pypys(on: date) -> tuple[PyPyVersion, ...]:
     """Give the versions released by a date, oldest first."""
     return tuple(p for p in rows(TABLE, "pypy", PyPyVersion) if p.released <= on)
+
+
+def installed_pypy_abi(on: date, minor: int) -> str | None:
+    """Give the abi tag of the PyPy that one installs on a date; None for a minor not released by then."""
+    changed = [row for row in rows(TABLE, "pypy_abi", _PyPyAbi) if row.minor == minor]
+    later = next((row.abi for row in standing(changed, on)), None)
+    return later or next((row.abi for row in pypys(on) if row.minor == minor), None)
 
 
 def graalpys(on: date) -> tuple[GraalPyVersion, ...]:

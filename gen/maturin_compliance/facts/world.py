@@ -167,6 +167,10 @@ class Facts:
         """Versions of Python that PyPy had released, oldest first."""
         return pythons.pypys(self.as_of)
 
+    def installed_pypy_abi(self, minor: int) -> str | None:
+        """Give the abi tag of the newest PyPy for a minor of Python 3; None for one not released yet."""
+        return pythons.installed_pypy_abi(self.as_of, minor)
+
     @cached_property
     def graalpys(self) -> tuple[GraalPyVersion, ...]:
         """Versions of Python that GraalPy had released, oldest first."""

@@ -279,6 +279,7 @@ class _Maker:
         return python_tags(
             selection.interpreters,
             self.crate.stable,
+            installed=() if self.cross or self.image else self.request.pythons.visible,
             windows=self.target is not None and self.target.os == "windows",
             facts=self.facts,
             maturin=self.maturin,

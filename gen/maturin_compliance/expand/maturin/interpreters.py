@@ -4,7 +4,7 @@ Sources: maturin's python_interpreter/resolver.rs and discovery.rs, cross_compil
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from packaging.specifiers import SpecifierSet
@@ -159,23 +159,36 @@ def searched(
     if cross:
         candidates = bundled(maturin, threads=threads)
         text = f"a cross build takes the interpreters that maturin {maturin.version} describes itself"
-        reasons, high = (Reason(text, assumed=True),), None
     else:
-        lowest_threads = maturin.found_free_threaded_min
-        candidates = tuple(
-            python
-            for python in pythons.visible
-            if not python.free_threaded or (threads and lowest_threads and python.minor >= lowest_threads)
-        )
-        reasons = (Reason(f"`--find-interpreter` finds {pythons.described}", assumed=True),)
+        candidates = tuple(probed(pythons.visible, maturin, threads=threads, windows=windows, high=high))
+        text = f"`--find-interpreter` finds {pythons.described}"
     kept = tuple(
         python
         for python in candidates
         if admitted(python, requires_python)
         and (low is None or python.minor >= low or python.implementation != "cpython")
-        and (high is None or windows or python.minor <= high or python.implementation != "cpython")
     )
-    return Selection(interpreters=kept, because=reasons)
+    return Selection(interpreters=kept, because=(Reason(text, assumed=True),))
+
+
+def probed(
+    visible: Iterable[Interpreter], maturin: Maturin, *, threads: bool, windows: bool, high: int | None
+) -> Iterator[Interpreter]:
+    """The interpreters of a machine that maturin looks for.
+
+    On Unix those are ``python3.7`` up to the newest that this version knows, or that pyo3 declares
+    (``high``), and PyPy likewise; on Windows every CPython that the launcher lists, and no PyPy
+    (discovery.rs, find_all).
+    """
+    newest = {"cpython": high or maturin.bundled_cpython_max, "pypy": maturin.bundled_pypy_max}
+    lowest_threads = maturin.found_free_threaded_min
+    for python in visible:
+        if windows and python.implementation != "cpython":
+            continue
+        if not windows and python.minor > newest.get(python.implementation, 0):
+            continue
+        if not python.free_threaded or (threads and lowest_threads and python.minor >= lowest_threads):
+            yield python
 
 
 def default(pythons: Pythons, requires_python: SpecifierSet | None) -> Selection:

@@ -109,13 +109,15 @@ def linux_tag(
             or (tool.skip_auditwheel and tool.skip_auditwheel.value)
         )
     )
-    if target.libc == "musl":
-        return musl(target, arch, skipped=skipped and not binary, facts=facts, maturin=maturin)
+    if target.libc == "musl" and (options.zig or not binary):
+        return musl(target, arch, skipped=skipped and not options.zig, facts=facts, maturin=maturin)
     if options.zig:
         floor = Policy("manylinux", _pair(target.minimum or "2.17"))
         return tagged([floor], arch, facts, maturin, Reason("`--zig` links against the oldest glibc"))
     if skipped:
         return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped"),))
+    if target.libc == "musl":
+        return static(target, surroundings, facts=facts, maturin=maturin)
     return audited(arch, surroundings, facts=facts, maturin=maturin)
 
 
@@ -136,6 +138,22 @@ def musl(target: Target, arch: str, *, skipped: bool, facts: Facts, maturin: Mat
         return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped"),))
     policy = parse_policy(maturin.musllinux_default) or Policy("musllinux", (1, 2))
     return tagged([policy], arch, facts, maturin, Reason(f"`{target.triple}` is a musl target: `{policy}`"))
+
+
+def static(target: Target, surroundings: Surroundings, *, facts: Facts, maturin: Maturin) -> PlatformTag:
+    """A binary for musl that asks for nothing: linked statically, so that the oldest glibc policy suffices.
+
+    The audit looks at glibc policies wherever maturin itself runs on glibc (linux.rs,
+    get_default_platform_policies).
+    """
+    arch = target.architecture
+    names = facts.policies_tried(arch, maturin.version, "glibc")
+    tried = [policy for name in names if (policy := parse_policy(name))]
+    if not tried:
+        reason = Reason(f"no policy covers {arch}", surroundings.location)
+        return PlatformTag(platform=f"linux_{arch}", because=(reason,))
+    reason = Reason("a static binary needs no libc at all", surroundings.location, assumed=True)
+    return tagged(tried[:1], arch, facts, maturin, reason)
 
 
 def audited(arch: str, surroundings: Surroundings, *, facts: Facts, maturin: Maturin) -> PlatformTag:

@@ -5,7 +5,7 @@ and builder.rs (platform tags); the compressed set is sorted from 1.16.0 on.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.expand.maturin.crate import StableAbi
@@ -28,23 +28,25 @@ def python_tags(
     interpreters: Sequence[Interpreter],
     stable: Sequence[StableAbi],
     *,
+    installed: Collection[Interpreter],
     windows: bool,
     facts: Facts,
     maturin: Maturin,
 ) -> tuple[PythonTag, ...]:
-    """The wheels that one build makes: a stable one for all that can load it, one for each of the others."""
+    """The wheels that one build makes: a stable one for all that can load it, one for each of the others.
+
+    ``installed`` are the interpreters that a setup step or the runner brings, which tell their own ABI.
+    """
     chosen = choose_stable(interpreters, stable)
-    if chosen is None:
-        return tuple(version_tag(p, windows=windows, facts=facts, maturin=maturin) for p in interpreters)
-    qualifying = [python for python in interpreters if qualifies(python, chosen)]
+    qualifying = [python for python in interpreters if chosen and qualifies(python, chosen)]
     found: list[PythonTag] = []
-    if qualifying or not interpreters:
+    if chosen and (qualifying or not interpreters):
         found.append(stable_tag(chosen, qualifying))
-    found += [
-        version_tag(python, windows=windows, facts=facts, maturin=maturin)
-        for python in interpreters
-        if python not in qualifying
-    ]
+    for python in interpreters:
+        if python.implementation == "pypy":
+            found.append(pypy_tag(python, installed=python in installed, facts=facts, maturin=maturin))
+        elif python not in qualifying:
+            found.append(version_tag(python, windows=windows, facts=facts, maturin=maturin))
     return tuple(found)
 
 
@@ -80,12 +82,21 @@ def stable_tag(stable: StableAbi, qualifying: Sequence[Interpreter]) -> PythonTa
     return PythonTag(interpreter=f"cp3{minimum}", abi="abi3", because=tuple(reasons))
 
 
-def version_tag(python: Interpreter, *, windows: bool, facts: Facts, maturin: Maturin) -> PythonTag:
-    """The tags of one Python's own ABI."""
+def pypy_tag(python: Interpreter, *, installed: bool, facts: Facts, maturin: Maturin) -> PythonTag:
+    """The tags of a PyPy: the installed one's own, else as maturin describes it."""
     number = f"3{python.minor}"
-    if python.implementation == "pypy":
-        abi = maturin.pypy312_abi if python.minor == 12 else _abi(python, facts.pypys)
-        return PythonTag(interpreter=f"pp{number}", abi=abi or f"pypy{number}_pp73")
+    described = maturin.pypy312_abi if python.minor == 12 else _abi(python, facts.pypys)
+    described = described or f"pypy{number}_pp73"
+    own = facts.installed_pypy_abi(python.minor) if installed else None
+    if own in {None, described}:
+        return PythonTag(interpreter=f"pp{number}", abi=described)
+    reason = Reason(f"the newest PyPy for Python 3.{python.minor} has the abi `{own}`", assumed=True)
+    return PythonTag(interpreter=f"pp{number}", abi=own or described, because=(reason,))
+
+
+def version_tag(python: Interpreter, *, windows: bool, facts: Facts, maturin: Maturin) -> PythonTag:
+    """The tags of the own ABI of a CPython or GraalPy."""
+    number = f"3{python.minor}"
     if python.implementation == "graalpy":
         return PythonTag(
             interpreter=f"graalpy{number}", abi=_abi(python, facts.graalpys) or f"graalpy_{number}_native"
@@ -156,6 +167,10 @@ def policy_tags(policy: Policy, arch: str, facts: Facts, maturin: Maturin) -> tu
     return tuple(tags)
 
 
+_UNIVERSAL2 = (10, 9)
+"""The lowest macOS on x86_64 of a fat wheel (platform_tag.rs, macosx_deployment_target)."""
+
+
 def macos_tags(
     target: str,
     deployment: str | None,
@@ -171,6 +186,8 @@ def macos_tags(
     versions: dict[str, tuple[int, int]] = {}
     for arch, name in (("x86_64", "x86_64"), ("aarch64", "arm64")):
         version = _version(rust_minimum[arch])
+        if arch == "x86_64" and target.startswith("universal2"):
+            version = max(version, _UNIVERSAL2)
         if deployment:
             version = max(version, _version(deployment))
         if f"{arch}-apple-darwin" in configured:
