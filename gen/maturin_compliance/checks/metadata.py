@@ -149,9 +149,9 @@ def states_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## Why
 
-    Only the expression is exact: `BSD License` is the classifier of four different licenses. The table form
-    is deprecated, as are license classifiers; `license-files` beside the table form, or a classifier beside
-    the expression, is an error.
+    Only the expression is exact: `BSD License` is the classifier of several licenses. The table form and
+    license classifiers are deprecated. Tools must refuse the table form beside `license-files`, and may refuse
+    a classifier beside the expression.
 
     ## How to fix
 
@@ -205,10 +205,10 @@ def states_its_license(subject: Subject) -> Iterator[Problem]:
         message = f"{code(metadata.license.expression)} is no SPDX expression"
         yield Problem(message, metadata.license.location, fix)
     elif told:
-        message = f"{codes(c.value for c in told)} stands beside `license`"
-        yield Problem(
-            message, told[0].location, "Delete the license classifiers.", also=(metadata.license.location,)
-        )
+        message = f"classifiers name the license beside `license`: {codes(c.value for c in told)}"
+        places = tuple(c.location for c in told[1:])
+        fix = "Delete the license classifiers."
+        yield Problem(message, told[0].location, fix, warned=True, also=(*places, metadata.license.location))
 
 
 @check(Severity.LOW)
@@ -392,7 +392,7 @@ def introduces_itself(subject: Subject) -> Iterator[Problem]:
     ## Why
 
     The one is what a search shows, the other the whole page. The index refuses a description of several
-    lines.
+    lines. maturin takes neither from `Cargo.toml` unless `dynamic` names it.
 
     ## How to fix
 
@@ -507,7 +507,7 @@ def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
         lines = "\n".join(f'  "Programming Language :: Python :: 3.{minor}",' for minor in missing)
         yield Problem(
             f"no classifier names Python {', '.join(f'3.{minor}' for minor in missing)}",
-            max(c.location for c in told.values()),
+            list(told.values())[-1].location,
             fence(f"classifiers = [\n{lines}\n]", "toml", project.path),
             warned=True,
         )
@@ -555,6 +555,7 @@ def classifies_itself_as_rust(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`.
     """
+    need.manifest(subject)
     metadata, project = need.metadata(subject), need.pyproject(subject)
     if "Programming Language :: Rust" not in {c.value for c in metadata.classifiers}:
         where = metadata.classifiers[0].location if metadata.classifiers else metadata.location
@@ -679,7 +680,7 @@ def links_to_its_home(subject: Subject) -> Iterator[Problem]:
         lines = "\n".join(f"{label} = {quoted(base + tail)}" for label, tail in missing.items())
         yield Problem(
             f"`[project.urls]` has no link labelled {codes(missing)}",
-            min((url.location for url in metadata.urls.values()), default=metadata.location),
+            next((url.location for url in metadata.urls.values()), metadata.location),
             fence(f"[project.urls]\n{lines}", "toml", project.path),
             warned=True,
         )
