@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from maturin_compliance.expand.release import Wheel
+from maturin_compliance.expand.release import Build, Release, Wheel
 
 _LINUX = re.compile(r"(?P<family>manylinux|musllinux)_(?P<major>\d+)_(?P<minor>\d+)_(?P<architecture>\w+)")
 _LEGACY = re.compile(r"(?P<name>manylinux1|manylinux2010|manylinux2014)_(?P<architecture>\w+)")
@@ -93,8 +93,36 @@ def python(wheel: Wheel) -> str:
 
 
 def pythons(wheels: Iterable[Wheel]) -> tuple[str, ...]:
-    """Give the Pythons of wheels, each once: CPython oldest first, then others."""
-    return tuple(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
+    """Give the Pythons of wheels in short, four or more in a row as one: "3.8 to 3.15", "3.14t", "PyPy 3.11"."""
+    names = list(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
+    plain = [int(name[2:]) for name in names if re.fullmatch(r"3\.\d+", name)]
+    rest = [name for name in names if not re.fullmatch(r"3\.\d+", name)]
+    return (*(name for run in _runs(plain) for name in _short(run)), *rest)
+
+
+def _runs(minors: list[int]) -> list[list[int]]:
+    """Split rising numbers where one is left out."""
+    runs: list[list[int]] = []
+    for minor in minors:
+        if runs and runs[-1][-1] == minor - 1:
+            runs[-1].append(minor)
+        else:
+            runs.append([minor])
+    return runs
+
+
+def _short(run: list[int]) -> list[str]:
+    return [f"3.{minor}" for minor in run] if len(run) < 4 else [f"3.{run[0]} to 3.{run[-1]}"]
+
+
+def builds(release: Release, wheels: Iterable[Wheel]) -> tuple[Build, ...]:
+    """Give the builds of a release that make some of its wheels."""
+    made = {(wheel.origin.location, wheel.filename) for wheel in wheels}
+    return tuple(
+        build
+        for build in release.builds
+        if any((build.origin.location, wheel.filename) in made for wheel in build.wheels)
+    )
 
 
 def _place(one: Platform) -> tuple[int, bool, int, str, str]:

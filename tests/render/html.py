@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from markdown import Markdown
+from markdown import Markdown  # type: ignore[import-untyped]
 
 EXTENSIONS = [
     "abbr",
@@ -49,7 +49,7 @@ class Seen(HTMLParser):
 
 
 def html(markdown: str) -> str:
-    return Markdown(extensions=EXTENSIONS, tab_length=4).convert(markdown)
+    return str(Markdown(extensions=EXTENSIONS, tab_length=4).convert(markdown))
 
 
 def seen(markdown: str) -> Seen:

@@ -6,6 +6,7 @@ from typing import Any
 from maturin_compliance import plain
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.expand.release import NotModelled, Release, Wheel
+from maturin_compliance.expression import Unknown, Value
 from maturin_compliance.report.results import place, project
 
 
@@ -45,8 +46,17 @@ def wheel(one: Wheel) -> Mapping[str, Any]:
         "because": [reason.text for reason in one.because],
         **place(one.origin.location),
         "job": one.origin.job,
-        "combination": None if one.origin.combination is None else dict(one.origin.combination),
+        "combination": known(one.origin.combination),
     }
+
+
+def known(value: Value) -> Value:
+    """Give a value of a matrix as JSON has it; null stands for what the files do not tell."""
+    if isinstance(value, Unknown):
+        return None
+    if isinstance(value, Mapping):
+        return {name: known(item) for name, item in value.items()}
+    return [known(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def _order(one: Wheel) -> tuple[str, str, str, int]:

@@ -64,6 +64,5 @@ def _job(view: View, runs: tuple[JobRun, ...]) -> Vertex:
 
 
 def _platform(platform: Platform, wheels: tuple[Wheel, ...]) -> Vertex:
-    names = pythons(wheels)
-    rows = [", ".join(names[start : start + 4]) for start in range(0, len(names), 4)]
+    rows = [", ".join(pythons(wheels))]
     return Vertex((f"{platform}: {plural(len(wheels), 'wheel')}", *rows), _KINDS.get(platform.system, "other"))

@@ -32,9 +32,9 @@ def chart(stages: Sequence[Stage], evidence: Evidence) -> Diagram:
 
 
 def _lines(stage: Stage) -> tuple[str, ...]:
-    words = list(
-        dict.fromkeys(deed.words for deed in stage.deeds if not deed.words.startswith(("stores", "fetches")))
-    )
+    deeds = (deed.words for deed in stage.deeds if not deed.words.startswith(("stores", "fetches")))
+    deeds = (deed.words for deed in stage.deeds if not deed.words.startswith(("stores", "fetches")))
+    words = list(dict.fromkeys(words.partition(" with ")[0] for words in deeds))
     more = [f"and {len(words) - _DEEDS} more"] if len(words) > _DEEDS else []
     return (stage.name, *words[:_DEEDS], *more)
 

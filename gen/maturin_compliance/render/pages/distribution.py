@@ -19,6 +19,7 @@ _EVENTS = {
     "workflow_run": "when another workflow has ended, here on the tag {tag}",
     "schedule": "by the clock, here on the tag {tag}",
 }
+_NOTHING = "does nothing to the files of the release that these pages know"
 
 
 def distribution(view: View) -> Page:
@@ -80,7 +81,7 @@ def _stage(view: View, stage: Stage) -> str:
     runs = f", {plural(len(stage.runs), 'run')}" if len(stage.runs) > 1 else ""
     head = f"Job {markdown.code(stage.name)}{runs}{after} ({view.at(stage.location)})"
     deeds = [f"{markdown.text(deed.words)} ({view.evidence.all(deed.locations)})" for deed in stage.deeds]
-    return markdown.join(head, markdown.bullets(deeds or ["nothing that these pages know to go to the index"]))
+    return markdown.join(head, markdown.bullets(deeds or [_NOTHING]))
 
 
 def _uploads(view: View, publishes: Sequence[Publish]) -> str:

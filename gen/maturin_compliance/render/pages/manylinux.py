@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from maturin_compliance.coverage import Platform, by_platform, floor
+from maturin_compliance.coverage import Platform, builds, by_platform, floor
 from maturin_compliance.expand.release import Build, Wheel
 from maturin_compliance.facts import Policy, System
 from maturin_compliance.plain import plural
@@ -96,14 +96,14 @@ def _tags(view: View, platform: Platform, wheels: Sequence[Wheel]) -> Iterator[t
         tags.setdefault(wheel.platform, []).append(wheel)
     for tag, group in tags.items():
         lowest = floor(group[0])
-        builds = [build for build in view.release.builds if any(wheel in build.wheels for wheel in group)]
+        makers = builds(view.release, group)
         yield (
             markdown.text(platform),
             markdown.codes(tag.split(".")),
             str(len(group)),
             f"{platform.libc} {_dotted(lowest)}" if lowest else "this build's system: no policy is met",
-            markdown.listed(list(dict.fromkeys(_image(build) for build in builds))),
-            markdown.listed(list(dict.fromkeys(_asked(build) for build in builds))),
+            markdown.listed(list(dict.fromkeys(_image(build) for build in makers))),
+            markdown.listed(list(dict.fromkeys(_asked(build) for build in makers))),
         )
 
 

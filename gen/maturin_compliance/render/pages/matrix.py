@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import Platform, by_platform, python, pythons
+from maturin_compliance.coverage import Platform, builds, by_platform, python, pythons
 from maturin_compliance.expand.release import Build, Certainty, JobRun, Wheel
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
@@ -50,6 +50,8 @@ def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
     tried = sum(bool(tested(view, wheel)) for wheel in wheels)
     if certain == len(wheels):
         sure = "the files decide every name"
+    elif not certain:
+        sure = "every name rests on an assumption"
     else:
         sure = f"the files decide {certain} of the names, the others rest on an assumption"
     return (
@@ -62,7 +64,7 @@ def _coverage(view: View, groups: Mapping[Platform, tuple[Wheel, ...]], notes: F
     rows = [_row(view, platform, wheels, notes) for platform, wheels in groups.items()]
     everything = _all(groups)
     tried = sum(bool(tested(view, wheel)) for wheel in everything)
-    kinds = plural(len(pythons(everything)), "Python")
+    kinds = plural(len({python(wheel) for wheel in everything}), "Python")
     rows.append(("**Total**", str(len(everything)), kinds, "", f"{tried} of {len(everything)}"))
     return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested"), rows, right=(1,))
 
@@ -72,12 +74,12 @@ def _all(groups: Mapping[Platform, tuple[Wheel, ...]]) -> list[Wheel]:
 
 
 def _row(view: View, platform: Platform, wheels: tuple[Wheel, ...], notes: Footnotes) -> tuple[str, ...]:
-    builds = [build for build in view.release.builds if any(wheel in build.wheels for wheel in wheels)]
+    makers = builds(view.release, wheels)
     return (
         markdown.text(platform),
         str(len(wheels)),
         ", ".join(markdown.text(name) for name in pythons(wheels)),
-        markdown.listed(list(dict.fromkeys(_place(view, build) for build in builds))),
+        markdown.listed(list(dict.fromkeys(_place(view, build) for build in makers))),
         _trials(view, wheels, notes),
     )
 
