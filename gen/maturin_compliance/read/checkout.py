@@ -69,6 +69,19 @@ def _packed_refs(root: Path) -> dict[str, str]:
 
 def _tags(root: Path, packed: dict[str, str], commit: str) -> tuple[str, ...]:
     """The tags at a commit; one whose annotation lies in a pack file alone is not known."""
+    found = ((name, _annotated(root, at) or at) for name, at in _tag_refs(root, packed).items())
+    return tuple(sorted(name for name, at in found if at == commit and name.isprintable()))
+
+
+def read_tags(root: Path) -> dict[str, str]:
+    """The object that each tag of the checkout names: a commit, or an annotation that names one."""
+    if not (root / ".git").is_dir():
+        return {}
+    found = _tag_refs(root, _packed_refs(root))
+    return {name: at for name, at in sorted(found.items()) if _COMMIT.fullmatch(at) and name.isprintable()}
+
+
+def _tag_refs(root: Path, packed: dict[str, str]) -> dict[str, str]:
     prefix = "refs/tags/"
     found = {ref.removeprefix(prefix): at for ref, at in packed.items() if ref.startswith(prefix)}
     folder = root / ".git" / prefix
@@ -76,8 +89,8 @@ def _tags(root: Path, packed: dict[str, str], commit: str) -> tuple[str, ...]:
         name = path.relative_to(folder).as_posix()
         at = _ref(root, prefix + name)
         if at:
-            found[name] = _annotated(root, at) or at
-    return tuple(sorted(name for name, at in found.items() if at == commit and name.isprintable()))
+            found[name] = at
+    return found
 
 
 def _annotated(root: Path, name: str) -> str | None:

@@ -77,7 +77,7 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
     own = [path for path in tree.under(folder) if not path.startswith(inner)]
     return Package(
         folder=folder,
-        name=_name(folder, pyproject, manifest, files.root),
+        name=_name(folder, pyproject, manifest, files.source.root),
         pyproject=pyproject,
         manifest=manifest,
         lockfile=_lockfile(manifest, tree, files),

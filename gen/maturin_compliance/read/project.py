@@ -9,12 +9,12 @@ from maturin_compliance.model.pyproject import Pyproject
 from maturin_compliance.model.workflow import Workflow
 from maturin_compliance.read.action import read_actions
 from maturin_compliance.read.cargo import read_manifests
-from maturin_compliance.read.checkout import read_checkout
 from maturin_compliance.read.configs import read_configs
-from maturin_compliance.read.files import Files
+from maturin_compliance.read.files import Files, Memo
+from maturin_compliance.read.folder import FolderSource
 from maturin_compliance.read.packages import Sources, choose_package, read_packages
 from maturin_compliance.read.pyproject import read_pyproject
-from maturin_compliance.read.tree import read_tree
+from maturin_compliance.read.source import Source
 from maturin_compliance.read.workflow import read_workflow
 
 MAX_DOCUMENTS = 1_000
@@ -31,8 +31,13 @@ def read_project(root: Path, *, package: str | None = None) -> Project:
     """
     if not root.is_dir():
         raise UsageError(f"{root}: is no folder; give the root of a repository")
-    files = Files(root)
-    tree = read_tree(root, files.faults)
+    return read_source(FolderSource(root), package=package)
+
+
+def read_source(source: Source, *, package: str | None = None, memo: Memo | None = None) -> Project:
+    """The same for files of any source; what ``memo`` holds of earlier calls is not parsed again."""
+    files = Files(source, memo or Memo())
+    root, tree = source.root, source.tree(files.faults)
     documents = {path: node for path in _named("Cargo.toml", tree) if (node := files.toml(path))}
     manifests = read_manifests(documents, tree, files.faults)
     pyprojects = _pyprojects(tree, files)
@@ -40,7 +45,7 @@ def read_project(root: Path, *, package: str | None = None) -> Project:
     if not packages:
         raise UsageError(f"{root}: holds neither pyproject.toml nor Cargo.toml; give the root of a repository")
     chosen = choose_package(packages, package, str(root))
-    workflows = _workflows(root, tree, files)
+    workflows = _workflows(tree, files)
     return Project(
         root=str(root),
         tree=tree,
@@ -51,7 +56,7 @@ def read_project(root: Path, *, package: str | None = None) -> Project:
         actions=read_actions(workflows, tree, files),
         configs=read_configs(tree, files),
         scripts={path: text for path in _scripts(tree) if (text := files.text(path)) is not None},
-        checkout=read_checkout(root),
+        checkout=source.checkout(),
         unread=files.faults.sorted(),
     )
 
@@ -65,23 +70,20 @@ def _pyprojects(tree: Tree, files: Files) -> dict[str, Pyproject]:
     return {path: read_pyproject(path, node, files.faults) for path, node in documents if node}
 
 
-def _workflows(root: Path, tree: Tree, files: Files) -> tuple[Workflow, ...]:
+def _workflows(tree: Tree, files: Files) -> tuple[Workflow, ...]:
     """The files that GitHub takes for workflows: those directly in .github/workflows."""
     paths = [p for p in tree.under(_WORKFLOWS) if posixpath.dirname(p) == _WORKFLOWS and _is_yaml(p)]
-    _list_others(root, tree, files)
+    _list_others(tree, files)
     documents = ((path, files.yaml(path, github=True)) for path in paths)
     found = (read_workflow(path, node, files.faults) for path, node in documents if node)
     return tuple(workflow for workflow in found if workflow)
 
 
-def _list_others(root: Path, tree: Tree, files: Files) -> None:
+def _list_others(tree: Tree, files: Files) -> None:
     """Name what looks like a workflow and is none: a folder, a link that leads nowhere or out of the root."""
-    folder = root / _WORKFLOWS
-    if (root / ".github").is_symlink() or folder.is_symlink() or not folder.is_dir():
-        return
-    for entry in sorted(folder.iterdir()):
-        path = f"{_WORKFLOWS}/{entry.name}"
-        if _is_yaml(path) and path not in tree and path not in tree.ignored and entry.name.isprintable():
+    for name in files.source.entries(_WORKFLOWS):
+        path = f"{_WORKFLOWS}/{name}"
+        if _is_yaml(path) and path not in tree and path not in tree.ignored and name.isprintable():
             files.text(path)
 
 

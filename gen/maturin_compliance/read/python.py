@@ -74,8 +74,11 @@ def is_python_first(folder: str, pyproject: Pyproject | None, tree: Tree) -> boo
 def read_dunder_version(module_dir: str, tree: Tree, files: Files) -> Located[str] | None:
     """``__version__`` of the package's ``__init__.py``, where it is a string literal."""
     path = f"{module_dir}/__init__.py"
-    module = parse_python(path, files) if path in tree else None
-    for statement in module.body if module else ():
+    return files.parsed(path, _dunder_version) if path in tree else None
+
+
+def _dunder_version(text: str, path: str) -> Located[str] | None:
+    for statement in parse_python(text).body:
         match statement:
             case (
                 ast.Assign(targets=[ast.Name("__version__")], value=ast.Constant(str(version)))
@@ -88,8 +91,12 @@ def read_dunder_version(module_dir: str, tree: Tree, files: Files) -> Located[st
 def read_tests(paths: Iterable[str], files: Files) -> tuple[TestFile, ...]:
     """The test files among ``paths``, by pytest's default names, with their test functions."""
     named = [path for path in paths if _TEST_FILE.fullmatch(posixpath.basename(path))]
-    modules = ((path, parse_python(path, files)) for path in named[:MAX_TEST_FILES])
-    return tuple(TestFile(p, tuple(_functions(module.body, p, ""))) for p, module in modules if module)
+    found = (files.parsed(path, _test_file) for path in named[:MAX_TEST_FILES])
+    return tuple(test_file for test_file in found if test_file)
+
+
+def _test_file(text: str, path: str) -> TestFile:
+    return TestFile(path, tuple(_functions(parse_python(text).body, path, "")))
 
 
 def _functions(body: Iterable[ast.AST], path: str, prefix: str) -> Iterator[Located[str]]:
@@ -118,19 +125,8 @@ def _holds_tests(statement: ast.ClassDef) -> bool:
     return statement.name.startswith("Test") or any(base.endswith("TestCase") for base in bases)
 
 
-def parse_python(path: str, files: Files) -> ast.Module | None:
-    """The syntax tree of a source, None (and a fault) where it cannot be parsed."""
-    text = files.text(path)
-    if text is None:
-        return None
-    try:
-        return _parse(text)
-    except ReadError as fault:
-        files.faults.add(Location(path, fault.line), fault.message)
-        return None
-
-
-def _parse(text: str) -> ast.Module:
+def parse_python(text: str) -> ast.Module:
+    """The syntax tree of a source. Raises ReadError where it cannot be parsed."""
     try:
         with warnings.catch_warnings():
             # Python's own warnings about a source (such as an unknown escape) are not for our user.

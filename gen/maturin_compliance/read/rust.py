@@ -40,10 +40,12 @@ def read_pymodules(manifest: Manifest, tree: Tree, files: Files) -> tuple[PyModu
     sources = [path for path in tree.under(folder or ".") if path.endswith(".rs")]
     found: list[PyModule] = []
     for path in sources[:MAX_SOURCES]:
-        text = files.text(path)
-        if text and "pymodule" in text:
-            found.extend(find_pymodules(text, path))
+        found.extend(files.parsed(path, _pymodules) or ())
     return tuple(found)
+
+
+def _pymodules(text: str, path: str) -> tuple[PyModule, ...]:
+    return tuple(find_pymodules(text, path)) if "pymodule" in text else ()
 
 
 def find_pymodules(text: str, path: str) -> Iterator[PyModule]:

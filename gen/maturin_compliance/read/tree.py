@@ -60,7 +60,7 @@ class _Walk:
         """Take the files of a folder; gives the folders below that are to be walked, with their rules."""
         entries = self.entries(folder)
         names = {entry.name for entry in entries}
-        if _is_environment(names) and folder:
+        if is_environment(names) and folder:
             return []
         if ".gitignore" in names:
             rules = (*rules, read_ignore_file(self.root, folder, self.faults))
@@ -68,7 +68,7 @@ class _Walk:
         for entry in entries:
             path = folder + entry.name
             if entry.is_dir(follow_symlinks=False):
-                if not _is_left_out(entry.name, names) and not self.is_ignored(path + "/", rules):
+                if not is_left_out(entry.name, names) and not self.is_ignored(path + "/", rules):
                     below.append((path + "/", rules))
             elif self.is_file(entry) and not self.is_ignored(path, rules):
                 self.keep(path)
@@ -83,14 +83,14 @@ class _Walk:
             return []
         try:
             with os.scandir(self.root / folder) as found:
-                return sorted((entry for entry in found if self.is_text(folder, entry)), key=_name)
+                return sorted((entry for entry in found if self.is_named(folder, entry)), key=_name)
         except OSError as error:
             self.faults.add(Location(folder.rstrip("/") or "."), f"cannot be listed: {error.strerror}")
             return []
 
-    def is_text(self, folder: str, entry: os.DirEntry[str]) -> bool:
+    def is_named(self, folder: str, entry: os.DirEntry[str]) -> bool:
         """Whether a name can be written down at all."""
-        if not _NO_TEXT.search(entry.name):
+        if is_text(entry.name):
             return True
         self.faults.add(Location(folder.rstrip("/") or "."), f"holds a name that is no text: {entry.name!a}")
         return False
@@ -124,10 +124,16 @@ def _name(entry: os.DirEntry[str]) -> str:
     return entry.name
 
 
-def _is_environment(names: set[str]) -> bool:
+def is_text(name: str) -> bool:
+    """Whether a name can be written down: no control characters, no bytes that are no UTF-8."""
+    return not _NO_TEXT.search(name)
+
+
+def is_environment(names: set[str]) -> bool:
     """A virtual environment (PEP 405), or a folder that says it is a cache (https://bford.info/cachedir/)."""
     return "pyvenv.cfg" in names or "CACHEDIR.TAG" in names
 
 
-def _is_left_out(name: str, beside: set[str]) -> bool:
+def is_left_out(name: str, beside: set[str]) -> bool:
+    """Whether a folder is version control, a cache or a build folder, by its name and what lies beside it."""
     return name in _LEFT_OUT or (name == "target" and "Cargo.toml" in beside)
