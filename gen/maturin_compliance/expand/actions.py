@@ -82,6 +82,17 @@ def version_range(name: str) -> SpecifierSet | None:
         return None
 
 
+def setup_conda(job: JobState, view: StepView, ref: str) -> Value:
+    """conda-incubator/setup-miniconda and the like: ``python-version``."""
+    del ref
+    version = view.text("python-version")
+    if isinstance(version, Unknown):
+        job.pythons_unknown = True
+    elif version:
+        add_pythons(job, [version], replace=True)
+    return Partial({}, "it is an output of conda")
+
+
 def setup_uv(job: JobState, view: StepView, ref: str) -> Value:
     """astral-sh/setup-uv: ``python-version`` sets UV_PYTHON."""
     del ref
@@ -232,6 +243,8 @@ ACTIONS: dict[str, Handler] = {
     "actions/upload-artifact": upload,
     "actions/download-artifact": download,
     "astral-sh/setup-uv": setup_uv,
+    "conda-incubator/setup-miniconda": setup_conda,
+    "mamba-org/setup-micromamba": setup_conda,
     "pyo3/maturin-action": run_maturin_action,
     "messense/maturin-action": run_maturin_action,
     "pypa/gh-action-pypi-publish": pypi_publish,

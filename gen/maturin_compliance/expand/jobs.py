@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from maturin_compliance.expand import evaluate
-from maturin_compliance.expand.event import github_context, typed
+from maturin_compliance.expand.event import github_context, repository, typed
 from maturin_compliance.expand.matrix import Combination, MatrixError, combinations
 from maturin_compliance.expand.release import JobRun, State, WorkflowRun
 from maturin_compliance.expand.state import JobState, Machine, RunState
@@ -224,10 +224,12 @@ class _Run:
         return list(jobs), outputs
 
     def called(self, uses: str) -> Workflow | None:
-        """The workflow that ``uses: ./…`` (or ``$/…``) names."""
-        for prefix in ("./", "$/"):
-            if uses.startswith(prefix):
-                path = uses.removeprefix(prefix).partition("@")[0]
+        """The workflow that ``uses`` names: ``./…``, ``$/…``, or this repository's by its full name."""
+        path = uses.partition("@")[0]
+        own = repository(self.run.project)
+        for prefix in ("./", "$/", f"{own}/" if own else "./"):
+            if path.lower().startswith(prefix.lower()):
+                path = path[len(prefix) :]
                 return next((w for w in self.run.project.workflows if w.path == path), None)
         return None
 
