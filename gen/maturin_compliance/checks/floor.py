@@ -1,6 +1,6 @@
 """The oldest maturin that a project admits, and what it uses of newer ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from packaging.version import Version
@@ -9,7 +9,7 @@ from maturin_compliance.checks import crate, need
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.maturin_keys import keys, used
 from maturin_compliance.checks.text import code
-from maturin_compliance.facts import Facts
+from maturin_compliance.facts import Facts, MaturinKey
 from maturin_compliance.location import Location
 
 
@@ -39,7 +39,7 @@ def needs(subject: Subject) -> Iterator[Need]:
     known = keys(facts)
     if project.maturin:
         for written, name, node in used(project.maturin.entries, known):
-            if name in known:
+            if name in known and not _came_with_its_table(name, known):
                 yield Need(known[name].since, f"the key {code(written)}", node.location)
         for feature in project.maturin.features:
             if feature.python_version or feature.python_implementation:
@@ -49,6 +49,11 @@ def needs(subject: Subject) -> Iterator[Need]:
         what = "`License-Expression` in the metadata"
         yield Need(since(facts, "license_expression"), what, project.project.license.location)
     yield from _needs_of_pyo3(subject)
+
+
+def _came_with_its_table(name: str, known: Mapping[str, MaturinKey]) -> bool:
+    table = known.get(name.rpartition(".")[0])
+    return table is not None and table.since >= known[name].since
 
 
 def since(facts: Facts, name: str) -> Version:

@@ -1,0 +1,114 @@
+"""Where the Python and the Rust lie: what the examples on the pages do not show."""
+
+from pathlib import Path
+
+import pytest
+
+from maturin_compliance.checks import Check, structure
+from tests.checks.support import Overlay, found, healthy_with, result
+
+BUILD_SYSTEM = '[build-system]\nrequires = ["maturin>=1.14,<2"]\nbuild-backend = "maturin"\n'
+
+
+def pyproject(text: str) -> Overlay:
+    return {"pyproject.toml": BUILD_SYSTEM + text}
+
+
+def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> Overlay:
+    head = '[package]\nname = "orchard"\nversion = "1.2.0"\n'
+    return {"Cargo.toml": f"{head}\n{lib}\n\n[dependencies]\n{dependencies}\n"}
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "wanted"),
+    [
+        (
+            structure.finds_the_manifest,
+            {"Cargo.toml": None},
+            ["pyproject.toml no `Cargo.toml` was found for the package in `.`"],
+        ),
+        (
+            structure.finds_the_python_source,
+            pyproject('[tool.maturin]\nmodule-name = "pears._native"\npython-source = "python"\n'),
+            ["pyproject.toml:6 `python-source` holds no folder `pears`, the first part of the module's name"],
+        ),
+        (
+            structure.names_an_importable_module,
+            pyproject('[project]\nname = "apple-orchard"\n') | cargo('[lib]\ncrate-type = ["cdylib"]'),
+            ["pyproject.toml:5 the compiled module is named `apple-orchard`, which Python cannot import"],
+        ),
+        (
+            structure.exports_the_module,
+            {"src/lib.rs": "#[pymodule]\nmod pears {}\n#[pymodule]\nmod apples {}\n"},
+            [
+                "pyproject.toml:33 the module's name ends in `_native`, "
+                "but the Rust code has `#[pymodule]` `apples` and `pears`"
+            ],
+        ),
+        (
+            structure.names_the_module_apart,
+            pyproject('[tool.maturin]\nmodule-name = "orchard.orchard"\npython-source = "python"\n'),
+            ["pyproject.toml:5 the compiled module has the name of its package, `orchard` (warned)"],
+        ),
+        (
+            structure.builds_a_dynamic_library,
+            cargo('[lib]\ncrate-type = ["rlib"]\n\n[[bin]]\nname = "count"\npath = "src/main.rs"')
+            | {"src/main.rs": "fn main() {}\n"},
+            ["Cargo.toml:6 the crate builds no `cdylib`, so the wheel would hold the program `count`"],
+        ),
+        (
+            structure.marks_itself_typed,
+            {"python/orchard/py.typed": None, "pyproject.toml": '[project]\nname = "orchard"\n'},
+            ["pyproject.toml:1 the package is not marked as typed (warned)"],
+        ),
+    ],
+)
+def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, check, overlay) == wanted
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay"),
+    [
+        (structure.builds_a_dynamic_library, cargo('[lib]\ncrate-type = ["rlib", "cdylib"]')),
+        (structure.names_the_module_apart, healthy_with("pyproject.toml", "orchard._native", "orchard.core")),
+        (structure.describes_the_module, {"python/orchard/_native.pyi": None, "python/orchard/__init__.pyi": ""}),
+        (
+            structure.describes_the_module,
+            {"python/orchard/_native.pyi": None, "python/orchard/_native/__init__.pyi": ""},
+        ),
+        (
+            structure.links_its_rust_tests,
+            {"tests/counting.rs": ""} | cargo('[lib]\ncrate-type = ["cdylib", "lib"]'),
+        ),
+    ],
+)
+def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
+    assert str(result(tmp_path, check, overlay).outcome) == "passed"
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "reason"),
+    [
+        (
+            structure.exports_the_module,
+            {"src/lib.rs": "orchard_macros::module!(_native);\n"},
+            "could not be decided from the files: no `#[pymodule]` is written out in them",
+        ),
+        (
+            structure.describes_the_module,
+            {"python/orchard/_native.pyi": None, "tools/make_stubs.py": ""},
+            "could not be decided from the files: `tools/make_stubs.py` may make "
+            "`python/orchard/_native.pyi` for the build",
+        ),
+        (
+            structure.builds_a_dynamic_library,
+            pyproject('[tool.maturin]\nbindings = "bin"\n'),
+            '`bindings = "bin"` ships programs',
+        ),
+        (structure.exports_the_module, cargo("[lib]", ""), "the crate does not depend on pyo3"),
+        (structure.keeps_libraries_out, {"python/orchard/__init__.py": None}, None),
+    ],
+)
+def test_skips(check: Check, overlay: Overlay, reason: str | None, tmp_path: Path) -> None:
+    assert result(tmp_path, check, overlay).reason == reason
