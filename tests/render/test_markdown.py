@@ -175,7 +175,7 @@ def test_a_fix_keeps_paragraphs_lists_and_code(text: str, expected: str) -> None
 
 def test_lists_hold_blocks() -> None:
     item = markdown.join("first", markdown.fence("x"))
-    assert markdown.bullets([item, "second"]) == "- first\n\n    ```text\n    x\n    ```\n- second"
+    assert markdown.bullets([item, "second"]) == "- first\n\n    ```text\n    x\n    ```\n\n- second"
     assert markdown.numbered(["a", "b"]) == "1. a\n2. b"
 
 

@@ -16,7 +16,7 @@ def test_a_label_holds_no_character_that_could_act(value: str) -> None:
 
 def test_a_label_breaks_between_words() -> None:
     assert (
-        label(["uploads 16 files to the package index", "x"]) == "uploads 16 files to the package<br/>index<br/>x"
+        label(["uploads 16 files to the package index", "x"]) == "uploads 16 files to the<br/>package index<br/>x"
     )
     assert label([".github/workflows/a-rather-long-name-of-a-file.yml"]) == (
         ".github/workflows/<br/>a-rather-long-name-of-a-file.yml"

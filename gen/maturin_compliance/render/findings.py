@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from maturin_compliance.checks import Outcome, Problem, Result
+from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.view import View
 
@@ -27,10 +28,10 @@ def note(view: View, result: Result) -> str:
     return markdown.details(kind, title, markdown.join(markdown.bullets(lines), way))
 
 
-def problem(view: View, one: Problem) -> str:
-    """Give a problem with its places."""
+def problem(view: View, one: Problem, shown: int | None = SHOWN) -> str:
+    """Give a problem with its places: the first few, all of them for None."""
     places = [place for place in (one.location, *one.also) if place is not None]
-    shown = view.evidence.all(places[:SHOWN])
-    rest = len(places) - SHOWN
-    where = f" ({shown}{f' and {rest} more places' if rest > 0 else ''})" if places else ""
+    rest = len(places) - len(places[:shown])
+    more = f" and {plural(rest, 'more place')}" if rest else ""
+    where = f" ({view.evidence.all(places[:shown])}{more})" if places else ""
     return f"{markdown.inline(one.message)}{where}"

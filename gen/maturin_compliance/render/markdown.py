@@ -119,12 +119,17 @@ def anchor(value: object) -> str:
 
 def bullets(items: Iterable[str]) -> str:
     """Give a list; an item may hold several blocks."""
-    return "\n".join(f"- {indent(item)[4:]}" for item in items)
+    return _items([f"- {indent(item)[4:]}" for item in items])
 
 
 def numbered(items: Iterable[str]) -> str:
     """Give a numbered list; an item may hold several blocks."""
-    return "\n".join(f"{number}. {indent(item).lstrip()}" for number, item in enumerate(items, 1))
+    return _items([f"{number}. {indent(item).lstrip()}" for number, item in enumerate(items, 1)])
+
+
+def _items(items: list[str]) -> str:
+    """Put an empty line between items as soon as one of them has several lines: Python-Markdown needs it."""
+    return ("\n\n" if any("\n" in item for item in items) else "\n").join(items)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]], *, right: Iterable[int] = ()) -> str:

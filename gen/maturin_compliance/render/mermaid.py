@@ -29,7 +29,7 @@ _STYLES: dict[Kind, str] = {
 """A fifth of a colour over whatever the page's palette is, and no text colour: readable in both."""
 
 _LITERAL = re.compile(r"[^A-Za-z0-9 .,/()_+…-]")
-_WIDTH, _ROWS = 34, 3
+_WIDTH, _ROWS = 27, 4
 """Characters of a row in a label, and rows of one line; wider boxes would shrink the whole diagram."""
 
 

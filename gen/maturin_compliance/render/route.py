@@ -123,7 +123,8 @@ def _of_kinds(runs: Sequence[JobRun]) -> Iterator[tuple[str, list[Location]]]:
     found: dict[tuple[type[Activity], str], list[Activity]] = {}
     for run in runs:
         for _, one in live(run):
-            found.setdefault((type(one), getattr(one, "tool", "")), []).append(one)
+            if not isinstance(one, (Upload, Download)) or one.files:
+                found.setdefault((type(one), getattr(one, "tool", "")), []).append(one)
     for activities in found.values():
         words = _of_activities(activities)
         if words:
@@ -137,9 +138,9 @@ def _of_activities(activities: Sequence[Activity]) -> str:
     if isinstance(first, Publish):
         where = "a test index" if first.test_index else "the package index"
         return f"uploads {plural(len(_files(activities)), 'file')} to {where} with {first.method}"
-    if isinstance(first, Upload) and _files(activities):
+    if isinstance(first, Upload):
         return f"stores {plural(len(_files(activities)), 'file')} as {plural(len(activities), 'artifact')}"
-    if isinstance(first, Download) and _files(activities):
+    if isinstance(first, Download):
         return f"fetches {plural(len(_files(activities)), 'file')} from artifacts"
     if isinstance(first, Test):
         wheels = {one.wheel for one in activities if isinstance(one, Test) and one.wheel}

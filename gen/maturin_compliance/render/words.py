@@ -52,3 +52,10 @@ TOOL = {
     "include-import-lib": "puts the import library into the wheel on Windows",
 }
 """Keys of ``[tool.maturin]``."""
+
+_CATEGORIES = {"abi": "ABI", "ci": "CI", "macos": "macOS"}
+
+
+def category(name: str) -> str:
+    """Give a category as the word that stands in a heading."""
+    return _CATEGORIES.get(name, name.capitalize())

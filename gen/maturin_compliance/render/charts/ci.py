@@ -64,5 +64,5 @@ def _job(view: View, runs: tuple[JobRun, ...]) -> Vertex:
 
 
 def _platform(platform: Platform, wheels: tuple[Wheel, ...]) -> Vertex:
-    rows = [", ".join(pythons(wheels))]
-    return Vertex((f"{platform}: {plural(len(wheels), 'wheel')}", *rows), _KINDS.get(platform.system, "other"))
+    lines = (str(platform), plural(len(wheels), "wheel"), ", ".join(pythons(wheels)))
+    return Vertex(lines, _KINDS.get(platform.system, "other"))

@@ -6,6 +6,7 @@ from maturin_compliance.render import markdown, state
 from maturin_compliance.render.findings import problem
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.view import View
+from maturin_compliance.render.words import category
 from maturin_compliance.score import WEIGHTS
 
 
@@ -15,7 +16,7 @@ def check(view: View, result: Result) -> Page:
     _, _, text = one.docstring.partition("\n")
     weight = WEIGHTS[one.severity]
     facts = (
-        f"{markdown.code(one.name)} · category {one.category} · severity {one.severity}, weight {weight} "
+        f"{markdown.code(one.name)} · category {category(one.category)} · severity {one.severity}, weight {weight} "
         f"· since {one.since}"
     )
     body = markdown.join(f"# {markdown.inline(one.title)}", facts, _found(view, result), text.strip())
@@ -39,6 +40,6 @@ def _found(view: View, result: Result) -> str:
     parts = [
         part
         for one in result.problems
-        for part in (markdown.bullets([problem(view, one)]), markdown.block(one.fix))
+        for part in (markdown.bullets([problem(view, one, shown=None)]), markdown.block(one.fix))
     ]
     return markdown.join(head, f"{said}, {plural(len(result.problems), 'problem')}:", *parts)

@@ -7,6 +7,7 @@ from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.view import View
+from maturin_compliance.render.words import category
 
 
 def improvements(view: View) -> Page:
@@ -28,12 +29,12 @@ def improvements(view: View) -> Page:
 
 
 def _categories(view: View) -> Iterator[str]:
-    for category in CATEGORIES:
+    for name in CATEGORIES:
         held = [
             one.check
             for one in view.analysis.results
-            if one.check.category == category and one.outcome is Outcome.PASSED
+            if one.check.category == name and one.outcome is Outcome.PASSED
         ]
         if held:
-            yield f"## {category.capitalize()}"
+            yield f"## {category(name)}"
             yield markdown.bullets(f"{state.yes(view.check(check))}" for check in held)

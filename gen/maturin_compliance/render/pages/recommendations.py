@@ -10,6 +10,7 @@ from maturin_compliance.render.findings import problem
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.pages.scorecard import gain
 from maturin_compliance.render.view import View, gravity
+from maturin_compliance.render.words import category
 
 
 def recommendations(view: View) -> Page:
@@ -54,7 +55,7 @@ def _one(view: View, fault: Result) -> str:
     points = gain(view.analysis, fault)
     gained = f"gains {points:.1f}" if points else "gains less than 0.1"
     why = view.check(fault.check, "why")
-    facts = f"{state.outcome(fault.outcome)} · {fault.check.category} · {gained} · {why}"
+    facts = f"{state.outcome(fault.outcome)} · {category(fault.check.category)} · {gained} · {why}"
     return markdown.join(f"### {markdown.inline(fault.check.title)}", facts, *_problems(view, fault))
 
 

@@ -9,6 +9,7 @@ from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.view import View
+from maturin_compliance.render.words import category
 from maturin_compliance.score import WEIGHTS, Tally, tally
 
 
@@ -79,7 +80,7 @@ def _category(view: View, name: str, tally: Tally) -> tuple[str, ...]:
     )
     best = _best(faults)
     next_one = view.check(best.check) if best else (markdown.NOTHING if tally.applicable else "nothing applies")
-    return name.capitalize(), number(tally), _counted(tally), held or "nothing", next_one
+    return category(name), number(tally), _counted(tally), held or "nothing", next_one
 
 
 def _best(faults: Sequence[Result]) -> Result | None:
@@ -106,14 +107,16 @@ def _skipped(view: View) -> str:
     skipped = [one for one in view.analysis.results if one.outcome is Outcome.SKIPPED]
     if not skipped:
         return ""
-    rows = [(view.check(one.check), one.check.category, markdown.inline(one.reason or "")) for one in skipped]
+    rows = [
+        (view.check(one.check), category(one.check.category), markdown.inline(one.reason or "")) for one in skipped
+    ]
     table = markdown.table(("Check", "Category", "Why it is skipped"), rows)
     return markdown.details("note", f"{plural(len(skipped), 'check')} skipped", table)
 
 
 def _all(view: View) -> str:
     rows = [
-        (state.outcome(one.outcome), view.check(one.check), one.check.category, str(one.check.severity))
+        (state.outcome(one.outcome), view.check(one.check), category(one.check.category), str(one.check.severity))
         for one in view.analysis.results
         if one.outcome is not Outcome.SKIPPED
     ]

@@ -77,20 +77,16 @@ def other_tests(view: View) -> str:
     found = others(view.analysis.expansion)
     if not found:
         return ""
-    rows = {
-        (
-            markdown.code(trial.test.origin.workflow),
-            markdown.code(trial.job.name),
-            markdown.text(trial.test.tool),
-            markdown.code(trial.job.runner) if trial.job.runner else "not known",
-            ", ".join(markdown.code(shlex.join(pair)) for pair in trial.test.deselected) or "nothing",
-            view.at(trial.test.origin.location),
-        )
-        for trial in found
-    }
+    runners: dict[tuple[str, ...], dict[str, None]] = {}
+    for trial in found:
+        left = ", ".join(markdown.code(shlex.join(pair)) for pair in trial.test.deselected) or "nothing"
+        place = view.at(trial.test.origin.location)
+        key = (place, markdown.code(trial.job.name), markdown.text(trial.test.tool), left)
+        runners.setdefault(key, {})[markdown.code(trial.job.runner) if trial.job.runner else "not known"] = None
+    rows = [(job, tool, ", ".join(on), left, place) for (place, job, tool, left), on in sorted(runners.items())]
     return markdown.join(
         "## Tests of other builds",
         f"{plural(len(rows), 'command')} {'tests' if len(rows) == 1 else 'test'} the sources, a development "
         "install or a wheel that is not uploaded.",
-        markdown.table(("Workflow", "Job", "Tool", "Runner", "Left out", "Line"), sorted(rows)),
+        markdown.table(("Job", "Tool", "Runners", "Left out", "Line"), rows),
     )
