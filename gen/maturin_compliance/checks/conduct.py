@@ -63,7 +63,9 @@ def _tests(run: WorkflowRun) -> bool:
 def on_push(workflow: Workflow) -> bool:
     """Whether a workflow starts on a push to a branch (tags alone are none)."""
     push = workflow.trigger("push")
-    return push is not None and not (push.branches is None and push.tags is not None)
+    if push is None:
+        return False
+    return push.tags is None or push.branches is not None or push.branches_ignore is not None
 
 
 def other_builds(subject: Subject, released: tuple[Build, ...]) -> Iterator[Problem]:
@@ -72,7 +74,9 @@ def other_builds(subject: Subject, released: tuple[Build, ...]) -> Iterator[Prob
     places = {build.origin.workflow for build in released}
     for run in subject.expansion.runs:
         for activity in run.activities:
-            if isinstance(activity, Build) and activity.wheels and activity.origin.workflow not in places:
+            if not isinstance(activity, Build) or activity.command == "sdist":
+                continue
+            if activity.origin.workflow not in places:
                 yield from _unlike(subject, activity, released[0], wanted)
 
 

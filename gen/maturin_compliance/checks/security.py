@@ -501,7 +501,7 @@ def strangers_code_gets_no_rights(subject: Subject) -> Iterator[Problem]:
         raise Skip("the project has no workflows")
     for workflow in subject.project.workflows:
         for event in ("pull_request_target", "workflow_run"):
-            if workflow.trigger(event) is None:
+            if workflow.trigger(event) is None or (event == "workflow_run" and trust.after_push_only(workflow)):
                 continue
             for place in trust.heads(workflow):
                 yield Problem(

@@ -254,17 +254,25 @@ def _covers(path: str, folder: str) -> bool:
 
 
 def twice(builds: tuple[Build, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Build, ...]]]:
-    """File names that several builds make, by the builds that make them."""
+    """File names that builds of several job runs make, by the builds that make them.
+
+    Within one job run the second replaces the first, as a build that is guided by a profile means it to.
+    """
     makers: dict[str, list[int]] = {}
     for number, build in enumerate(builds):
         for name in dict.fromkeys(wheel.filename for wheel in build.wheels if not wheel.alternatives):
             makers.setdefault(name, []).append(number)
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, numbers in makers.items():
-        if len(numbers) > 1:
+        if len({_job_run(builds[number]) for number in numbers}) > 1:
             groups.setdefault(tuple(numbers), []).append(name)
     for several, names in groups.items():
         yield tuple(names), tuple(builds[number] for number in several)
+
+
+def _job_run(build: Build) -> str:
+    combination = sorted((build.origin.combination or {}).items(), key=lambda item: item[0])
+    return f"{build.origin.workflow} {build.origin.job} {combination}"
 
 
 def once(builds: tuple[Build, ...]) -> str:

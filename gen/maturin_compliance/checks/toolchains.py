@@ -18,7 +18,14 @@ def names_toolchain(subject: Subject, version: str) -> bool:
     config = subject.project.configs.get("rust-toolchain.toml")
     if config is not None and any(wanted.fullmatch(str(n.value)) for n in config.walk() if n.is_scalar):
         return True
-    return any(_names(step, wanted) for job in active(subject.expansion.runs) for step in active_steps(job))
+    steps = [step for job in active(subject.expansion.runs) for step in active_steps(job)]
+    return any(_names(step, wanted) or _reads_minimum(step) for step in steps)
+
+
+def _reads_minimum(step: StepRun) -> bool:
+    """Whether the toolchain of a step is what another one read from Cargo.toml: its name says so."""
+    texts = [str(v.value) for k, v in step.step.inputs.items() if k in TOOLCHAIN_INPUTS]
+    return any("${{" in text and "msrv" in text.lower() for text in texts)
 
 
 def _names(step: StepRun, wanted: re.Pattern[str]) -> bool:

@@ -32,6 +32,7 @@ HOSTILE = re.compile(
 OUTSIDE = re.compile(r"\b(github\.(ref|ref_name|base_ref|event\.)|inputs\.|steps\.|needs\.)")
 SECRET = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b")
 HEAD = re.compile(r"head[._](sha|ref|branch)|\bhead_ref|refs/pull/|event\.number")
+AFTER_PUSH = re.compile(r"workflow_run\.event\s*==\s*'(push|release|schedule)'")
 QUIET = re.compile(r"^(needs|steps)\.[\w-]+\.(result|outcome|conclusion)$")
 
 CACHES: Mapping[str, str] = {
@@ -185,12 +186,13 @@ def scripts(subject: Subject) -> tuple[Script, ...]:
 def templates(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
     """Templates in scripts whose value others decide: place, text, whether a stranger can write it."""
     publishing = {p.origin.workflow for p in subject.expansion.release.publishes}
+    guarded = {w.path for w in subject.project.workflows if after_push_only(w)}
     for script in scripts(subject):
         for place, text in _expressions(script):
             inside = EXPRESSION.sub(lambda found: found["inside"], text).strip()
-            hostile = HOSTILE.search(inside) is not None
+            hostile = HOSTILE.search(inside) is not None and place.path not in guarded
             decided = OUTSIDE.search(inside) is not None and not QUIET.match(inside)
-            if hostile or (decided and place.path in publishing):
+            if hostile or (decided and place.path in publishing | guarded):
                 yield place, text, hostile
 
 
@@ -214,6 +216,12 @@ def by_environment(text: str) -> str:
     return f'Hand it over by the environment, and write `"${name}"` in the script:\n\n' + fence(
         f"env:\n  {name}: {text}", "yaml"
     )
+
+
+def after_push_only(workflow: Workflow) -> bool:
+    """Whether a job of a workflow on ``workflow_run`` goes on only after a push: then no fork decides."""
+    conditions = (str(job.condition.value) for job in workflow.jobs.values() if job.condition)
+    return any(AFTER_PUSH.search(text) for text in conditions)
 
 
 def heads(workflow: Workflow) -> Iterator[Location]:

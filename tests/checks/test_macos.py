@@ -1,0 +1,72 @@
+"""Wheels for macOS: what each check tells of short workflows."""
+
+from pathlib import Path
+
+import pytest
+
+from maturin_compliance.checks import Check, macos
+from tests.checks.flows import CI, RELEASE, ci, job, release, run, use, wheel
+from tests.checks.support import found
+
+R = RELEASE
+PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
+TESTED = (run("pip install pytest"), run("pip install --no-index --find-links dist orchard"), run("pytest"))
+
+
+def built(*steps: str, runner: str = "macos-15") -> dict[str, str | None]:
+    return release(job("wheels", *steps, runner=runner))
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "problems"),
+    [
+        (macos.macos_architectures_covered, built(wheel("universal2-apple-darwin")), []),
+        (
+            macos.macos_architectures_covered,
+            built(wheel("aarch64")),
+            [f"{R}:8 there is no wheel for macOS on `x86_64` (warned)"],
+        ),
+        (
+            macos.macos_architectures_covered,
+            built(wheel("x86_64")),
+            [f"{R}:8 there is no wheel for macOS on `aarch64`"],
+        ),
+        (macos.macos_wheels_not_doubled, built(wheel("universal2-apple-darwin")), []),
+        (
+            macos.macos_runners_available,
+            ci(job("test", run("cargo test"), runner="macos-14")),
+            [f"{CI}:4 the runner `macos-14` was retired on 2026-11-02"],
+        ),
+        (
+            macos.macos_runners_available,
+            ci(
+                job(
+                    "test",
+                    run("cargo test"),
+                    runner="${{ matrix.os }}",
+                    keys="strategy:\n  matrix:\n    os: [macos-15, macos-13]",
+                )
+            ),
+            [f"{CI}:7 the runner `macos-13` was retired on 2025-12-04"],
+        ),
+        (
+            macos.macos_wheels_tested_on_their_architecture,
+            built(PYTHON, wheel("x86_64"), wheel("universal2-apple-darwin"), *TESTED),
+            [
+                (
+                    f"{R}:11 no job tests 1 wheel for `x86_64-apple-darwin` of job `wheels`: "
+                    "`orchard-1.2.0-cp311-abi3-macosx_10_12_x86_64.whl`; that job tests "
+                    "`orchard-1.2.0-cp311-abi3-macosx_10_12_universal2.macosx_10_12_x86_64.macosx_11_0_arm64.whl`"
+                )
+            ],
+        ),
+        (macos.macos_wheels_tested_on_their_architecture, built(PYTHON, wheel("aarch64"), *TESTED), []),
+        (
+            macos.deployment_target_readable,
+            ci(job("test", run("cargo test"), keys="env:\n  MACOSX_DEPLOYMENT_TARGET: 11")),
+            [f"{CI}:6 maturin refuses `MACOSX_DEPLOYMENT_TARGET: 11`: it has no minor number"],
+        ),
+    ],
+)
+def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, check, overlay) == problems

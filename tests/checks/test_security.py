@@ -1,0 +1,175 @@
+"""What a stranger could change: what each check tells of short workflows."""
+
+from pathlib import Path
+
+import pytest
+
+from maturin_compliance.checks import Check, security
+from tests.checks.flows import CI, RELEASE, WHEELS, ci, job, publish, release, run, use, wheel
+from tests.checks.support import found
+
+R = RELEASE
+SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1"
+
+
+def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[str, str | None]:
+    text = ci(*jobs, on=on)[CI] or ""
+    return {RELEASE: None, CI: text.replace("\njobs:", f"\n{top}jobs:", 1)}
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "problems"),
+    [
+        (
+            security.actions_pinned,
+            alone(
+                job(
+                    "a",
+                    use(f"actions/checkout@{SHA}"),
+                    use("a/b@v1"),
+                    use("a/c@main"),
+                    use("./local"),
+                    use("a/d/e@release/v1"),
+                )
+            ),
+            [
+                f"{CI}:8 1 use of an action at a branch: `a/c@main`",
+                f"{CI}:7 2 uses of an action at a tag: `a/b@v1` and `a/d/e@release/v1` (warned)",
+            ],
+        ),
+        (security.actions_pinned, alone(job("a", use(f"actions/checkout@{SHA}"))), []),
+        (
+            security.actions_maintained,
+            alone(job("a", use("actions-rs/toolchain@v1"))),
+            [f"{CI}:6 `actions-rs/toolchain` is archived"],
+        ),
+        (
+            security.permissions_least,
+            alone(job("a", run("ls")), job("b", run("ls")), top="permissions: write-all\n"),
+            [f"{CI}:2 `{CI}` grants `write-all: write` to all of its jobs"],
+        ),
+        (
+            security.permissions_least,
+            alone(job("a", run("ls"))),
+            [f"{CI}:3 `{CI}` sets no permissions for `a`: the settings of the repository decide (warned)"],
+        ),
+        (security.permissions_least, alone(job("a", run("ls")), top="permissions:\n  contents: read\n"), []),
+        (security.permissions_least, alone(job("a", run("ls"), keys="permissions: {}")), []),
+        (
+            security.credentials_not_persisted,
+            alone(
+                job("a", use("actions/checkout@v7")),
+                job("b", use("actions/checkout@v7", persist_credentials="false")),
+            ),
+            [f"{CI}:6 1 step of 2 that check out keep the token on disk (warned)"],
+        ),
+        (security.credentials_not_persisted, alone(job("a", use("actions/checkout@v7"), run("git push"))), []),
+        (
+            security.release_built_without_cache,
+            release(job("wheels", use("Swatinem/rust-cache@v2"), wheel())),
+            [f"{R}:8 job `wheels` builds the release with a shared cache (`swatinem/rust-cache`) (warned)"],
+        ),
+        (
+            security.release_built_without_cache,
+            release(
+                job(
+                    "wheels",
+                    use(
+                        "PyO3/maturin-action@v1",
+                        target="x86_64",
+                        manylinux='"2_28"',
+                        args="--release",
+                        sccache="${{ !startsWith(github.ref, 'refs/tags/') }}",
+                    ),
+                )
+            ),
+            [],
+        ),
+        (
+            security.scripts_take_no_templates,
+            alone(job("a", run("echo ${{ github.event.issue.title }}\necho ${{ github.sha }} ${{ matrix.os }}"))),
+            [
+                (f"{CI}:7 a script is put together with `${{{{ github.event.issue.title }}}}`, which a "
+                "stranger can write")
+            ],
+        ),
+        (
+            security.scripts_take_no_templates,
+            release(
+                WHEELS, job("name", run("echo ${{ steps.x.outputs.y }} ${{ needs.wheels.result }}")), publish()
+            ),
+            [
+                (
+                    f"{R}:20 a script is put together with `${{{{ steps.x.outputs.y }}}}` in a "
+                    "workflow that publishes "
+                    "(warned)"
+                )
+            ],
+        ),
+        (
+            security.strangers_code_gets_no_rights,
+            alone(
+                job("a", use("actions/checkout@v7", ref="${{ github.event.pull_request.head.sha }}")),
+                on="pull_request_target",
+            ),
+            [f"{CI}:8 `{CI}` runs on `pull_request_target` and checks out what the pull request brings"],
+        ),
+        (
+            security.strangers_code_gets_no_rights,
+            alone(job("a", use("actions/checkout@v7")), on="pull_request_target"),
+            [],
+        ),
+        (
+            security.strangers_code_gets_no_rights,
+            alone(
+                job(
+                    "a",
+                    use("actions/checkout@v7", ref="${{ github.event.workflow_run.head_sha }}"),
+                    keys="if: github.event.workflow_run.event == 'push'",
+                ),
+                on="{workflow_run: {workflows: [CI]}}",
+            ),
+            [],
+        ),
+        (
+            security.publishing_job_only_publishes,
+            release(
+                job(
+                    "publish",
+                    wheel(),
+                    run("pytest"),
+                    use("pypa/gh-action-pypi-publish@release/v1"),
+                    keys="permissions:\n  id-token: write",
+                )
+            ),
+            [
+                f"{R}:10 job `publish` builds with the right to publish (warned)",
+                f"{R}:15 job `publish` runs `pytest` with the right to publish (warned)",
+            ],
+        ),
+        (security.publishing_job_only_publishes, release(WHEELS, publish()), []),
+        (
+            security.secrets_not_in_arguments,
+            alone(job("a", run("./report ${{ secrets.TOKEN }}"), run("./report $TOKEN"))),
+            [f"{CI}:6 a script holds `${{{{ secrets.TOKEN }}}}` (warned)"],
+        ),
+        (
+            security.sbom_in_wheels,
+            release(
+                job(
+                    "wheels",
+                    use("PyO3/maturin-action@v1", target="x86_64", manylinux='"2_28"', maturin_version="v1.9.6"),
+                )
+            ),
+            [f"{R}:8 maturin 1.9.6, which builds the release, writes no list of crates into wheels (warned)"],
+        ),
+        (
+            security.dependencies_audited,
+            alone(job("a", run("cargo deny check"))),
+            [f"{CI} nothing scans the workflows for known faults (warned)"],
+        ),
+        (security.dependencies_audited, alone(job("a", use("rustsec/audit-check@v2"), run("uvx zizmor ."))), []),
+    ],
+)
+def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, check, overlay) == problems

@@ -1,0 +1,219 @@
+"""What is tested before it is published: what each check tells of short workflows."""
+
+from pathlib import Path
+
+import pytest
+
+from maturin_compliance.checks import Check, testing
+from tests.checks.flows import CI, RELEASE, SDIST, WHEELS, ci, job, kept, publish, release, run, use, wheel
+from tests.checks.support import found
+
+R = RELEASE
+PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
+ANTS: dict[str, str | None] = {
+    "tests/test_trees.py": "def test_ant_climbs(): ...\ndef test_wanting(): ...\ndef test_Want_more(): ...\n"
+}
+EXTENSION: dict[str, str | None] = {
+    "Cargo.toml": """[package]
+name = "orchard"
+version = "1.2.0"
+
+[lib]
+name = "_native"
+crate-type = ["cdylib"]
+
+[dependencies]
+pyo3 = { version = "0.29.2", features = ["abi3-py311"] }
+
+[features]
+default = ["python"]
+python = ["pyo3/extension-module"]
+"""
+}
+LINKS = "which leaves libpython out of the test program: a test that reaches PyO3 does not link (warned)"
+
+
+def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str, str | None]:
+    return {RELEASE: None, **ci(job("test", *(run(script) for script in scripts), runner=runner, keys=keys))}
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "problems"),
+    [
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), run("pip install --find-links dist orchard"), run("pytest"))),
+            [
+                (
+                    f"{R}:16 job `wheels` lets the index serve `orchard` beside the wheels it built "
+                    "(`--find-links` without `--no-index`) (warned)"
+                )
+            ],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    wheel(),
+                    run("pip install dist/orchard-1.2.0-cp311-abi3-manylinux_2_28_x86_64.whl"),
+                )
+            ),
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            release(WHEELS),
+            [f"{R}:8 no job tests any of the 1 wheel of the release"],
+        ),
+        (
+            testing.wheels_tested,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    wheel(),
+                    run("pip install --no-index --find-links dist orchard"),
+                    run("pytest"),
+                ),
+                job("more", wheel("i686")),
+            ),
+            [
+                (
+                    f"{R}:21 no job tests 1 wheel of job `more` for `i686-unknown-linux-gnu`: "
+                    "`orchard-1.2.0-cp311-abi3-manylinux_2_28_i686.whl` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", wheel("aarch64"), use("uraimo/run-on-arch-action@v3", run="pytest"))),
+            [],
+        ),
+        (
+            testing.test_failures_count,
+            tried("pytest | tee log"),
+            [
+                (
+                    f"{CI}:6 job `test` stays green when `pytest` fails: its pipe ends with the "
+                    "status of the last "
+                    "command, since the shell runs without `pipefail`"
+                )
+            ],
+        ),
+        (testing.test_failures_count, tried("set -o pipefail\npytest | tee log"), []),
+        (
+            testing.test_failures_count,
+            tried("pytest || true"),
+            [f"{CI}:6 job `test` stays green when `pytest` fails: what follows `||` (`true`) decides"],
+        ),
+        (testing.test_failures_count, tried("pytest || exit 1"), []),
+        (testing.test_failures_count, tried("pytest -k 'a|b'"), []),
+        (
+            testing.test_failures_count,
+            tried("pytest", keys="continue-on-error: true"),
+            [f"{CI}:5 job `test` stays green when `pytest` fails: `continue-on-error: true`"],
+        ),
+        (
+            testing.test_names_deselected_on_purpose,
+            {**tried('pytest -k "not ant"'), **ANTS},
+            [
+                (f'{CI}:6 `-k "not ant"` in job `test` leaves out 3 tests, 2 of them only because a longer word '
+                "holds `ant`: `test_wanting` and `test_Want_more`")
+            ],
+        ),
+        (testing.test_names_deselected_on_purpose, {**tried('pytest -k "not _ant"'), **ANTS}, []),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest --ignore tests/test_trees.py"), **ANTS},
+            [
+                (
+                    f"{CI}:6 no job runs 3 tests of `tests/test_trees.py` (3 of 5 tests in all): "
+                    "every call of pytest "
+                    "leaves them out by `--ignore=tests/test_trees.py` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest --ignore tests/test_trees.py", "pytest tests"), **ANTS},
+            [],
+        ),
+        (testing.every_test_runs_somewhere, {**tried("cd elsewhere && pytest unit/test_a.py"), **ANTS}, []),
+        (
+            testing.tests_left_out_alike,
+            {
+                **ANTS,
+                **ci(job("test", run("pytest --ignore=tests/test_trees.py"))),
+                **release(job("test", run('pytest -k "not test_trees"'))),
+            },
+            [],
+        ),
+        (
+            testing.tests_left_out_alike,
+            {
+                **ANTS,
+                **ci(job("test", run("pytest --ignore=tests/test_trees.py"))),
+                **release(WHEELS, job("test", run("pytest"))),
+            },
+            [
+                (
+                    f"{R}:20 on linux workflows leave out different tests: `{R}` leaves out 0 tests, "
+                    f"`{CI}` leaves out "
+                    "3 tests; they differ in 3 (warned)"
+                )
+            ],
+        ),
+        (
+            testing.rust_tests_link,
+            {**tried("cargo test"), **EXTENSION},
+            [f"{CI}:6 `cargo test` in job `test` runs with `pyo3/extension-module`, {LINKS}"],
+        ),
+        (testing.rust_tests_link, {**tried("cargo test --no-default-features"), **EXTENSION}, []),
+        (
+            testing.rust_tests_link,
+            {**tried("cargo test --no-default-features --features python"), **EXTENSION},
+            [
+                (
+                    f"{CI}:6 `cargo test --no-default-features --features python` in job `test` runs with "
+                    f"`pyo3/extension-module`, {LINKS}"
+                )
+            ],
+        ),
+        (
+            testing.minimum_rust_tested,
+            tried("cargo +1.86 test"),
+            ["Cargo.toml:5 no job builds with Rust `1.85`, the declared minimum (warned)"],
+        ),
+        (testing.minimum_rust_tested, tried("cargo +1.85.0 test"), []),
+        (testing.minimum_rust_tested, ci(job("test", use("dtolnay/rust-toolchain@1.85"), run("cargo test"))), []),
+        (testing.minimum_rust_tested, ci(job("test", run("cargo hack check --rust-version"))), []),
+        (
+            testing.sdist_tested,
+            release(WHEELS, SDIST, publish("[wheels, sdist]")),
+            [f"{R}:20 no job builds a wheel from the sdist that job `sdist` makes (warned)"],
+        ),
+        (
+            testing.sdist_tested,
+            release(
+                job(
+                    "sdist",
+                    use("PyO3/maturin-action@v1", command="sdist", args="--out dist"),
+                    run("pip install dist/*.tar.gz"),
+                    kept(),
+                ),
+                publish("sdist"),
+            ),
+            [],
+        ),
+        (
+            testing.tests_end_in_time,
+            tried("cargo test"),
+            [f"{CI}:3 job `test` runs tests without a time limit (warned)"],
+        ),
+        (testing.tests_end_in_time, tried("pytest --timeout=5"), []),
+    ],
+)
+def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, check, overlay) == problems
