@@ -44,6 +44,7 @@ def test_newest_maturin(on: str, wanted: str | None, newest: str | None) -> None
         ("ubuntu-24.04-arm", "2025-12-03", ("ubuntu-24.04-arm", "arm64", "available", None)),
         ("macos-latest", "2023-06-01", ("macos-12", "x64", "available", None)),
         ("macos-latest", "2024-05-01", ("macos-12", "x64", "available", "macos-14-arm64")),
+        ("macos-latest", "2024-06-01", ("macos-14-arm64", "arm64", "available", "macos-12")),
         ("macos-latest", "2025-12-03", ("macos-15-arm64", "arm64", "available", None)),
         ("macos-latest", "2026-11-22", ("macos-26-arm64", "arm64", "available", None)),
         ("macos-13", "2025-12-03", ("macos-13", "x64", "deprecated", None)),

@@ -1,6 +1,6 @@
 """GitHub-hosted runners: what a label stands for on a date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -57,6 +57,11 @@ class RunnerLabel(Span):
     announced: date | None = None
     announcement: str = ""
 
+    @property
+    def middle(self) -> date:
+        """The day in the middle of the move."""
+        return self.since + (self.settled - self.since) / 2
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NodeRuntime(Row):
@@ -108,17 +113,28 @@ class Runner(Row):
 
 
 def runner(on: date, label: str) -> Runner | None:
-    """Give what a label stood for, or None for one that GitHub did not know on that date."""
+    """Give what a label stood for, or None for one that GitHub did not know on that date.
+
+    While jobs are moved to a new image, that is the old one for the first half of the time, and the new one
+    for the second: whichever a job was likelier to get.
+    """
     known = [row for row in rows(TABLE, "label", RunnerLabel) if row.label == label.lower()]
     begun = [row for row in known if row.since <= on]
     if not begun:
         return None
-    settled = [row for row in begun if row.settled <= on] or begun[:1]
-    current, newest = settled[-1], begun[-1]
+    moved = [row for row in begun if row.middle <= on] or begun[:1]
+    current = moved[-1]
+    other = begun[-1] if begun[-1] is not current else _before(current, begun, on)
     told = (row for row in known if row.since > on and (row.announced or row.since) <= on)
     ahead = next(told, None)
     row = image(current.image)
-    return None if row is None else _runner(on, row, current, newest, ahead)
+    return None if row is None else _runner(on, row, current, other, ahead)
+
+
+def _before(current: RunnerLabel, begun: Sequence[RunnerLabel], on: date) -> RunnerLabel:
+    """Give what a label stood for before, as long as not all jobs are moved; else what it stands for now."""
+    at = begun.index(current)
+    return begun[at - 1] if at and on < current.settled else current
 
 
 def runners(on: date) -> tuple[Runner, ...]:
@@ -137,9 +153,7 @@ def runtime(using: str) -> NodeRuntime | None:
     return next((row for row in rows(TABLE, "runtime", NodeRuntime) if row.name == using), None)
 
 
-def _runner(
-    on: date, row: RunnerImage, now: RunnerLabel, newest: RunnerLabel, ahead: RunnerLabel | None
-) -> Runner:
+def _runner(on: date, row: RunnerImage, now: RunnerLabel, other: RunnerLabel, ahead: RunnerLabel | None) -> Runner:
     told = (row.announced or row.deprecated or row.retired or on) <= on
     moves = now.label.removesuffix("-large").removesuffix("-xlarge").endswith("-latest")
     return Runner(
@@ -152,15 +166,19 @@ def _runner(
         glibc=row.glibc or None,
         pythons=_pythons(row.name, on),
         system_python=row.system_python or None,
-        also=newest.image if newest.image != now.image else None,
+        also=other.image if other.image != now.image else None,
         moves=moves,
         deprecated=row.deprecated if told else None,
         retired=row.retired if told else None,
         next=(ahead.since, ahead.image) if ahead else None,
-        announcement=(row.announcement if told else "") or newest.announcement or None,
+        announcement=(row.announcement if told else "") or max(now, other, key=_since).announcement or None,
         source=row.source,
         seen=row.seen,
     )
+
+
+def _since(label: RunnerLabel) -> date:
+    return label.since
 
 
 def _pythons(name: str, on: date) -> tuple[str, ...]:
