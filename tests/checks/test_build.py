@@ -8,16 +8,15 @@ import pytest
 from maturin_compliance.checks import Check, build
 from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 
-
 LOW = "pyproject.toml:2 `maturin>=1.10,<2` admits maturin 1.10.0,"
 
 
-def pyproject(text: str, requires: str = "maturin>=1.14,<2") -> Overlay:
+def pyproject(text: str, requires: str = "maturin>=1.14,<2") -> dict[str, str | None]:
     system = f'[build-system]\nrequires = ["{requires}"]\nbuild-backend = "maturin"\n'
     return {"pyproject.toml": system + text}
 
 
-def cargo(pyo3: str, rest: str = "") -> Overlay:
+def cargo(pyo3: str, rest: str = "") -> dict[str, str | None]:
     head = '[package]\nname = "orchard"\nversion = "1.2.0"\n\n[lib]\ncrate-type = ["cdylib"]\n'
     return {"Cargo.toml": f"{head}\n[dependencies]\npyo3 = {pyo3}\n{rest}", "Cargo.lock": None}
 
@@ -73,8 +72,10 @@ def cargo(pyo3: str, rest: str = "") -> Overlay:
             build.leaves_linking_to_maturin,
             cargo('"0.28"', '\n[features]\ndefault = ["python"]\npython = ["pyo3/extension-module"]\n'),
             [
-                "Cargo.toml:13 pyo3 0.28.3 does not need its feature `extension-module`, "
-                "and plain `cargo test` does not link with it"
+                (
+                    "Cargo.toml:13 pyo3 0.28.3 does not need its feature `extension-module`, "
+                    "and plain `cargo test` does not link with it"
+                )
             ],
         ),
         (

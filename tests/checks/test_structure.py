@@ -10,11 +10,11 @@ from tests.checks.support import Overlay, found, healthy_with, result
 BUILD_SYSTEM = '[build-system]\nrequires = ["maturin>=1.14,<2"]\nbuild-backend = "maturin"\n'
 
 
-def pyproject(text: str) -> Overlay:
+def pyproject(text: str) -> dict[str, str | None]:
     return {"pyproject.toml": BUILD_SYSTEM + text}
 
 
-def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> Overlay:
+def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> dict[str, str | None]:
     head = '[package]\nname = "orchard"\nversion = "1.2.0"\n'
     return {"Cargo.toml": f"{head}\n{lib}\n\n[dependencies]\n{dependencies}\n"}
 
@@ -41,8 +41,10 @@ def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> Overlay:
             structure.exports_the_module,
             {"src/lib.rs": "#[pymodule]\nmod pears {}\n#[pymodule]\nmod apples {}\n"},
             [
-                "pyproject.toml:33 the module's name ends in `_native`, "
-                "but the Rust code has `#[pymodule]` `apples` and `pears`"
+                (
+                    "pyproject.toml:33 the module's name ends in `_native`, "
+                    "but the Rust code has `#[pymodule]` `apples` and `pears`"
+                )
             ],
         ),
         (
@@ -98,8 +100,10 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
         (
             structure.describes_the_module,
             {"python/orchard/_native.pyi": None, "tools/make_stubs.py": ""},
-            "could not be decided from the files: `tools/make_stubs.py` may make "
-            "`python/orchard/_native.pyi` for the build",
+            (
+                "could not be decided from the files: `tools/make_stubs.py` may make "
+                "`python/orchard/_native.pyi` for the build"
+            ),
         ),
         (
             structure.builds_a_dynamic_library,

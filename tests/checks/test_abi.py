@@ -1,0 +1,265 @@
+"""Which interpreters the wheels are for: what the examples on the pages do not show."""
+
+from pathlib import Path
+
+import pytest
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from maturin_compliance.checks import Check, abi
+from maturin_compliance.checks.served import gaps, lowest_admitted, serves, unsupported
+from maturin_compliance.expand.release import Origin, Reason, Wheel
+from maturin_compliance.facts import load
+from maturin_compliance.location import Location
+from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
+
+
+def wheel(tag: str, target: str = "x86_64-unknown-linux-gnu", *, assumed: bool = False) -> Wheel:
+    """A wheel of an interpreter and abi tag, such as "cp311-abi3"."""
+    interpreter, tag_abi = tag.split("-")
+    return Wheel(
+        distribution="orchard",
+        version="1.2.0",
+        interpreter=interpreter,
+        abi=tag_abi,
+        platform="any",
+        target=target,
+        alternatives=(),
+        may_be_absent=False,
+        because=(Reason("a guess", assumed=assumed),),
+        origin=Origin(workflow="", job="", combination=None, location=Location("")),
+    )
+
+
+@pytest.mark.parametrize(
+    ("tag", "gil", "free"),
+    [
+        ("cp311-abi3", {11, 12, 13, 14, 15, 16}, set()),
+        ("cp315-abi3.abi3t", {15, 16}, {15, 16}),
+        ("cp314-cp314", {14}, set()),
+        ("cp314-cp314t", set(), {14}),
+        ("pp311-pypy311_pp73", set(), set()),
+        ("py3-none", {9, 10, 11, 12, 13, 14, 15, 16}, {9, 10, 11, 12, 13, 14, 15, 16}),
+    ],
+)
+def test_which_pythons_a_wheel_serves(tag: str, gil: set[int], free: set[int]) -> None:
+    minors = range(9, 17)
+    assert {m for m in minors if serves(wheel(tag), m)} == gil
+    assert {m for m in minors if serves(wheel(tag), m, threads=True)} == free
+
+
+LINUX, WINDOWS_ARM = "x86_64-unknown-linux-gnu", "aarch64-pc-windows-msvc"
+INTEL, APPLE, BOTH = "x86_64-apple-darwin", "aarch64-apple-darwin", "universal2-apple-darwin"
+
+
+@pytest.mark.parametrize(
+    ("wheels", "python", "wanted"),
+    [
+        ([wheel("cp313-cp313"), wheel("cp314-cp314")], 14, ()),
+        ([wheel("cp313-cp313"), wheel("cp314-cp314", APPLE)], 14, (LINUX,)),
+        ([wheel("cp313-cp313"), wheel("cp313-cp313", APPLE)], 14, (LINUX, APPLE)),
+        ([wheel("cp313-cp313", INTEL), wheel("cp314-cp314", BOTH)], 14, ()),
+        ([wheel("cp313-cp313", BOTH), wheel("cp314-cp314", INTEL), wheel("cp314-cp314", APPLE)], 14, ()),
+        ([wheel("cp313-cp313", assumed=True), wheel("cp314-cp314", APPLE)], 14, ()),
+        ([wheel("cp311-cp311", WINDOWS_ARM), wheel("cp310-cp310")], 10, ()),
+        ([wheel("cp311-abi3"), wheel("cp313-cp313", APPLE)], 14, (APPLE,)),
+    ],
+)
+def test_where_a_python_finds_no_wheel(wheels: list[Wheel], python: int, wanted: tuple[str, ...]) -> None:
+    assert gaps(wheels, python) == wanted
+
+
+@pytest.mark.parametrize(
+    ("specifier", "wanted"),
+    [(">=3.11", 11), (">=3.9.2,<4", 9), ("~=3.10", 10), (">3.8", 8), ("!=3.0.*", None), ("<4", None)],
+)
+def test_the_oldest_python_admitted(specifier: str, wanted: int | None) -> None:
+    assert lowest_admitted(SpecifierSet(specifier)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "pyo3", "stable", "wanted"),
+    [
+        ("3.14", "0.26.0", False, None),
+        ("3.15", "0.26.0", False, "Python 3.7 to 3.14"),
+        ("3.15", "0.26.0", True, None),
+        ("3.6", "0.26.0", True, "Python 3.7 to 3.14"),
+        ("3.16", "0.29.2", False, None),
+        ("3.17", "0.29.2", False, "Python 3.8 to 3.16"),
+        ("3.14t", "0.22.6", False, "no free-threaded Python"),
+        ("3.13t", "0.29.2", False, "free-threaded Python 3.14 to 3.16"),
+        ("pypy3.10", "0.27.2", False, "PyPy 3.11 to 3.14"),
+        ("pypy3.12", "0.29.2", False, None),
+        ("pypy3.11", "0.22.6", True, "PyPy 3.7 to 3.10"),
+        ("graalpy3.12", "0.20.0", False, None),
+    ],
+)
+def test_what_pyo3_supports(interpreter: str, pyo3: str, stable: bool, wanted: str | None) -> None:
+    assert unsupported(interpreter, load(AS_OF).pyo3(Version(pyo3)), stable=stable) == wanted
+
+
+def release(steps: str, matrix: str = "") -> dict[str, str]:
+    """A workflow with one job that builds and publishes."""
+    return {
+        ".github/workflows/release.yml": f"""\
+on:
+  push:
+    tags: ["v*"]
+jobs:
+  wheels:
+    runs-on: ubuntu-24.04
+{matrix}    steps:
+      - uses: actions/checkout@v6
+{steps}      - uses: pypa/gh-action-pypi-publish@release/v1
+        with:
+          packages-dir: dist
+"""
+    }
+
+
+def action(arguments: str) -> str:
+    return f"""\
+      - uses: PyO3/maturin-action@v1
+        with:
+          manylinux: "2_28"
+          args: --release --out dist {arguments}
+"""
+
+
+CARGO = """\
+[package]
+name = "orchard"
+version = "1.2.0"
+
+[lib]
+name = "_native"
+crate-type = ["cdylib"]
+
+[dependencies]
+"""
+
+
+def single(pyo3: str = '"0.30.1"') -> dict[str, str | None]:
+    """A crate without the stable ABI."""
+    return {"Cargo.toml": f"{CARGO}pyo3 = {pyo3}\n", "Cargo.lock": None}
+
+
+YML = ".github/workflows/release.yml"
+JOB = f"{YML}:9 the job `wheels` builds for"
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "wanted"),
+    [
+        (
+            abi.uses_the_stable_abi,
+            single() | release(action("-i 3.12 3.13 3.14 3.14t")),
+            ["Cargo.toml:10 3 wheels serve 3 Pythons; with `abi3-py312` 1 wheel would (warned)"],
+        ),
+        (
+            abi.starts_at_the_oldest_python,
+            healthy_with("pyproject.toml", ">=3.11", ">=3.9") | release(action("-i 3.10 3.11")),
+            ["pyproject.toml:9 `requires-python` admits Python 3.9, but the abi3 wheels start at 3.11"],
+        ),
+        (
+            abi.starts_at_the_oldest_python,
+            healthy_with("pyproject.toml", ">=3.11", ">=3.12"),
+            ["Cargo.toml:14 the abi3 wheels start at Python 3.11, `requires-python` at 3.12 (warned)"],
+        ),
+        (
+            abi.builds_each_wheel_once,
+            release(
+                action("-i ${{ matrix.python }}"),
+                "    strategy:\n      matrix:\n        python: ['3.12', '3.13', '3.14']\n",
+            ),
+            [f"{YML}:12 3 runs of `wheels` hand on `orchard-1.2.0-cp311-abi3-manylinux_2_28_x86_64.whl`"],
+        ),
+        (
+            abi.serves_every_supported_python,
+            single() | release(action("-i 3.11 3.12 3.13 3.14")),
+            [f"{YML}:9 no wheel serves Python 3.15"],
+        ),
+        (
+            abi.serves_free_threaded_python,
+            single() | release(action("-i 3.14 3.14t 3.15")),
+            [f"{YML}:9 free-threaded Python 3.15 finds no wheel for any platform (warned)"],
+        ),
+        (
+            abi.builds_for_pythons_that_pyo3_knows,
+            single('"0.26"') | release(action("-i 3.14 3.15 3.15t pypy3.10")),
+            [
+                f"{JOB} `3.15`, but pyo3 0.26.0 supports Python 3.7 to 3.14",
+                f"{JOB} `3.15t`, but pyo3 0.26.0 supports free-threaded Python 3.13 to 3.14",
+            ],
+        ),
+        (
+            abi.admits_the_pythons_it_builds_for,
+            single() | release(action("-i 3.10 3.11 pypy3.10")),
+            [
+                f"{YML}:9 the wheels for Python 3.10 cannot be installed: `requires-python` is `>=3.11`",
+                f"{YML}:9 the wheels for PyPy 3.10 cannot be installed: `requires-python` is `>=3.11`",
+            ],
+        ),
+    ],
+)
+def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, check, overlay) == wanted
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay"),
+    [
+        (abi.uses_the_stable_abi, single() | release(action("-i 3.13 3.14"))),
+        (
+            abi.builds_each_wheel_once,
+            release(action("-i 3.11") + "      - run: rm -r dist\n" + action("-i 3.11")),
+        ),
+        (
+            abi.starts_at_the_oldest_python,
+            healthy_with("pyproject.toml", ">=3.11", ">=3.10") | release(action("-i 3.10 3.11")),
+        ),
+    ],
+    ids=["two Pythons", "built again in its job", "older Pythons have wheels of their own"],
+)
+def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
+    assert str(result(tmp_path, check, overlay).outcome) == "passed"
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "reason"),
+    [
+        (
+            abi.serves_free_threaded_python,
+            {"src/lib.rs": "#[pymodule(gil_used = true)]\nmod _native {}\n"},
+            "the module says `gil_used = true`",
+        ),
+        (
+            abi.serves_free_threaded_python,
+            single('{ version = "0.22", features = ["extension-module"] }'),
+            "pyo3 0.22.6 does not support it",
+        ),
+        (
+            abi.serves_every_supported_python,
+            {".github/workflows/release.yml": None},
+            "no wheel of the release could be told from the workflows",
+        ),
+        (abi.starts_at_the_oldest_python, single(), "no feature `abi3-py3X` of pyo3 is on"),
+    ],
+)
+def test_skips(check: Check, overlay: Overlay, reason: str, tmp_path: Path) -> None:
+    assert result(tmp_path, check, overlay).reason == reason
+
+
+def test_names_the_axis_to_take_out(tmp_path: Path) -> None:
+    overlay = release(
+        action("-i ${{ matrix.python }}"), "    strategy:\n      matrix:\n        python: ['3.12', '3.13']\n"
+    )
+    told = result(tmp_path, abi.builds_each_wheel_once, overlay)
+    assert [problem.fix for problem in told.problems] == ["Take `python` out of the matrix."]
+
+
+def test_keeps_the_features_that_are_there(tmp_path: Path) -> None:
+    overlay = single('{ version = "0.30.1", features = ["chrono"] }') | release(action("-i 3.12 3.13 3.14"))
+    fix = result(tmp_path, abi.uses_the_stable_abi, overlay).problems[0].fix
+    line = 'pyo3 = { version = "0.30.1", features = ["chrono", "abi3-py312"] }'
+    assert fix == f'```toml title="Cargo.toml"\n[dependencies]\n{line}\n```'
