@@ -111,6 +111,11 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
             '`bindings = "bin"` ships programs',
         ),
         (structure.exports_the_module, cargo("[lib]", ""), "the crate does not depend on pyo3"),
+        (
+            structure.has_python_tests,
+            pyproject('[tool.maturin]\nbindings = "bin"\n') | {"tests/test_orchard.py": None},
+            "the crate builds a program, not a module",
+        ),
         (structure.keeps_libraries_out, {"python/orchard/__init__.py": None}, None),
     ],
 )

@@ -774,14 +774,14 @@ def has_python_tests(subject: Subject) -> Iterator[Problem]:
 
     The files of the repository.
     """
+    if crate.resolved(subject).bindings == "bin":
+        raise Skip("the crate builds a program, not a module")
     names = [basename(path) for path in subject.project.tree.files if path.endswith(".py")]
     if not any(name.startswith("test_") or name.endswith("_test.py") for name in names):
         package = subject.project.package
         where = package.pyproject.location if package.pyproject else Location(package.folder)
         name = crate.module_name(subject).value.partition(".")[0]
-        lines = (
-            f"import {name}\n\n\ndef test_imports() -> None:\n    assert {name}.__name__ == {quoted(name)}"
-        )
+        lines = f"import {name}\n\n\ndef test_imports() -> None:\n    assert {name}.__name__ == {quoted(name)}"
         yield Problem("no Python test file was found", where, fence(lines, "python", "tests/test_import.py"))
 
 
