@@ -29,9 +29,7 @@ def project(folder: Path, **files: str) -> Path:
 
 def pages(site: Path) -> dict[str, str]:
     """Every page of the built site by its address."""
-    return {
-        path.parent.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("index.html")
-    }
+    return {path.parent.relative_to(site).as_posix(): path.read_text("utf-8") for path in site.rglob("index.html")}
 
 
 def test_edit_links_of_the_example_lead_to_its_files(tmp_path: Path) -> None:

@@ -59,9 +59,7 @@ def test_an_absolute_project_needs_no_current_folder(folder: Path) -> None:
         ({"MATURIN_COMPLIANCE_AS_OF": "yesterday"}, r"AS_OF=yesterday: not a date"),
     ],
 )
-def test_a_wrong_variable_is_a_fault_of_usage(
-    folder: Path, environment: dict[str, str], message: str
-) -> None:
+def test_a_wrong_variable_is_a_fault_of_usage(folder: Path, environment: dict[str, str], message: str) -> None:
     with pytest.raises(UsageError, match=message) as caught:
         shown(environment, folder=folder, example=Shown(root=folder / "example"))
     assert "\n" not in str(caught.value)

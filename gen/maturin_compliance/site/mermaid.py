@@ -21,9 +21,7 @@ def mermaid_script() -> bytes:
     try:
         script = Path(str(distribution(_DISTRIBUTION).locate_file(_FILE))).read_bytes()
     except (PackageNotFoundError, OSError) as error:
-        raise UsageError(
-            f"Mermaid's script is missing ({error}): python -m pip install -e '.[site]'"
-        ) from error
+        raise UsageError(f"Mermaid's script is missing ({error}): python -m pip install -e '.[site]'") from error
     if sha256(script).hexdigest() != _SHA256:
         raise UsageError(f"{_FILE} is not Mermaid 11.16.0: python -m pip install -e '.[site]'")
     return script
