@@ -1,9 +1,13 @@
 """Which of a release's wheels are tried before they are uploaded, where, and with what left out."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from maturin_compliance.expand.release import Activity, Expansion, JobRun, State, StepRun, Test
+from maturin_compliance.expand.release import Activity, Expansion, JobRun, State, StepRun, Test, Wheel
+from maturin_compliance.location import Location
+
+_RUNS_TESTS = re.compile(r"(?<![\w-])(?:pytest|unittest)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,30 @@ def trials(expansion: Expansion) -> Mapping[str, tuple[Trial, ...]]:
         if one.test.wheel is not None:
             found.setdefault(one.test.wheel, []).append(one)
     return {name: tuple(several) for name, several in found.items()}
+
+
+def hint(expansion: Expansion, wheel: Wheel) -> Location | None:
+    """Give a step that seems to run tests in the job that builds a wheel, though what it installs is not known.
+
+    Such are commands inside a container or of an action, which these rules do not follow.
+    """
+    origin = wheel.origin
+    for run in expansion.release.runs:
+        for job in run.jobs:
+            if (job.name, job.combination) == (origin.job, origin.combination) and job.state is not State.SKIPPED:
+                found = next((step for step in job.steps if _seems_to_test(step)), None)
+                if found is not None:
+                    return found.step.location
+    return None
+
+
+def _seems_to_test(step: StepRun) -> bool:
+    if step.state is State.SKIPPED or any(isinstance(a, Test) and a.wheel for a in step.activities):
+        return False
+    script = step.script or (step.step.run.text if step.step.run else "")
+    texts = (script, *(value for value in step.inputs.values() if isinstance(value, str)))
+    lines = (line for text in texts for line in text.splitlines())
+    return any(_RUNS_TESTS.search(line) and "install" not in line for line in lines)
 
 
 def others(expansion: Expansion) -> tuple[Trial, ...]:

@@ -33,7 +33,7 @@ _HEADINGS = {
 def joined(analysis: Analysis, makers: tuple[Callable[[View], Page], ...]) -> str:
     """Join what the makers of pages give for an analysis."""
     view = view_of(analysis, _target)
-    return "\n".join(_plain(make(view).content) for make in makers)
+    return '<a id="overview"></a>\n\n' + "\n".join(_plain(make(view).content) for make in makers)
 
 
 def _target(name: str) -> str:

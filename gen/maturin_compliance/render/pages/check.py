@@ -16,8 +16,8 @@ def check(view: View, result: Result) -> Page:
     _, _, text = one.docstring.partition("\n")
     weight = WEIGHTS[one.severity]
     facts = (
-        f"{markdown.code(one.name)} · category {category(one.category)} · severity {one.severity}, weight {weight} "
-        f"· since {one.since}"
+        f"{markdown.code(one.name)} · category {category(one.category)} · severity {one.severity}, "
+        f"weight {weight} · since {one.since}"
     )
     body = markdown.join(f"# {markdown.inline(one.title)}", facts, _found(view, result), text.strip())
     return page(

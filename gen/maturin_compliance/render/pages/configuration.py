@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from maturin_compliance.coverage import pythons
 from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
@@ -27,7 +28,7 @@ def configuration(view: View) -> Page:
     made = built(view.analysis.project, view.analysis.facts)
     body = markdown.join(
         "# Configuration",
-        _sentence(made),
+        _sentence(view, made),
         *_python_files(view, package.pyproject),
         *_cargo_files(view, package.manifest, made),
         *_calls(view),
@@ -43,24 +44,29 @@ def configuration(view: View) -> Page:
     )
 
 
-def _sentence(made: Built) -> str:
+_BINDINGS = {
+    "pyo3": "The crate uses PyO3",
+    "cffi": "The crate uses cffi",
+    "uniffi": "The crate uses UniFFI",
+    "bin": "The crate has no bindings: a wheel carries its binaries",
+}
+
+
+def _sentence(view: View, made: Built) -> str:
     if made.crate is None:
         return "No Cargo.toml of this package could be read."
-    words = {
-        "pyo3": "PyO3 bindings",
-        "cffi": "cffi bindings",
-        "uniffi": "UniFFI bindings",
-        "bin": "no bindings: the wheel carries binaries",
-    }
-    bindings = words.get(made.crate.bindings or "", "bindings that could not be told from the files")
-    abi = [f"`{one.kind}`" for one in made.crate.stable]
-    if abi:
-        stable = f"the stable ABI ({markdown.listed(abi)}), one wheel a platform for all later Pythons"
-    else:
-        stable = "no stable ABI, so that every Python version needs a wheel of its own"
-    if made.crate.bindings != "pyo3":
-        return f"The crate uses {bindings}."
-    return f"The crate uses {bindings} with {stable}."
+    bindings = _BINDINGS.get(made.crate.bindings or "", "Which bindings the crate uses could not be told")
+    wheels = view.release.wheels
+    stable = [wheel for wheel in wheels if wheel.abi.startswith("abi3")]
+    if not wheels or made.crate.bindings == "bin":
+        return f"{bindings}."
+    if not stable:
+        return (
+            f"{bindings}. No wheel is for the stable ABI, so that every Python version needs a wheel of its own."
+        )
+    since = markdown.listed([markdown.text(name) for name in pythons(stable)])
+    others = f"; {plural(len(wheels) - len(stable), 'wheel')} of {len(wheels)} for one Python version each"
+    return f"{bindings}. Wheels are for the stable ABI ({since}){others if len(stable) < len(wheels) else ''}."
 
 
 def _table(view: View, rows: Sequence[Row]) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from maturin_compliance import plain
 from maturin_compliance.coverage import Platform, builds, by_platform, python, pythons
 from maturin_compliance.expand.release import Build, Certainty, JobRun, Wheel
+from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.charts import ci
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.mermaid import diagram
 from maturin_compliance.render.page import Page, page
-from maturin_compliance.render.pages.tests import Footnotes, other_tests, tested
+from maturin_compliance.render.pages.tests import Footnotes, other_tests, tested, undecided
 from maturin_compliance.render.reasons import because, every
 from maturin_compliance.render.view import View
 
@@ -48,6 +49,8 @@ def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
         return "No wheel is known to come out of a release of this project."
     certain = sum(wheel.certainty is Certainty.CERTAIN for wheel in wheels)
     tried = sum(bool(tested(view, wheel)) for wheel in wheels)
+    open_ones = sum(undecided(view, wheel) is not None for wheel in wheels)
+    rest = f"; of {open_ones} more the files do not tell" if open_ones else ""
     if certain == len(wheels):
         sure = "the files decide every name"
     elif not certain:
@@ -56,7 +59,7 @@ def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
         sure = f"the files decide {certain} of the names, the others rest on an assumption"
     return (
         f"A release holds {plural(len(wheels), 'wheel')} for {plural(len(groups), 'platform')}; {sure}. "
-        f"{tried} of {len(wheels)} {'are' if tried != 1 else 'is'} installed and tested before the upload."
+        f"{tried} of {len(wheels)} {'are' if tried != 1 else 'is'} installed and tested before the upload{rest}."
     )
 
 
@@ -108,14 +111,27 @@ def _jobs(view: View) -> Iterator[JobRun]:
 def _trials(view: View, wheels: tuple[Wheel, ...], notes: Footnotes) -> str:
     found = [trial for wheel in wheels for trial in tested(view, wheel)]
     count = sum(bool(tested(view, wheel)) for wheel in wheels)
+    steps = [step for wheel in wheels if (step := undecided(view, wheel))]
+    marks = "".join(
+        dict.fromkeys(
+            [
+                *(notes.mark(view, trial, wheels) for trial in found),
+                *(notes.mark_text(_undecided(view, step)) for step in steps),
+            ]
+        )
+    )
     if not count:
-        return state.no("none")
-    marks = "".join(dict.fromkeys(notes.mark(view, trial, wheels) for trial in found))
+        return (state.unknown("not known") if steps else state.no("none")) + marks
     if count < len(wheels):
-        return state.partly(f"{count} of {len(wheels)}") + marks
+        return state.partly(f"{count} of {len(wheels)}{', others not known' if steps else ''}") + marks
     if not all(trial.certain for trial in found):
         return state.unknown("perhaps") + marks
     return state.yes("all" if count > 1 else "yes") + marks
+
+
+def _undecided(view: View, step: Location) -> str:
+    place = view.at(step)
+    return f"A step of the job that builds it runs tests; on which wheel, the rules here do not tell ({place})."
 
 
 def _doubts(view: View) -> str:

@@ -6,15 +6,21 @@ from collections.abc import Sequence
 from maturin_compliance.checks.selection import ExpressionError, cases, left_out
 from maturin_compliance.coverage import platform
 from maturin_compliance.expand.release import Wheel
+from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.view import View
-from maturin_compliance.trial import Trial, others
+from maturin_compliance.trial import Trial, hint, others
 
 
 def tested(view: View, wheel: Wheel) -> tuple[Trial, ...]:
     """Give the tests that run with a wheel installed."""
     return view.trials.get(wheel.filename, ())
+
+
+def undecided(view: View, wheel: Wheel) -> Location | None:
+    """Give a step that may test a wheel of which no test is known."""
+    return None if tested(view, wheel) else hint(view.analysis.expansion, wheel)
 
 
 class Footnotes:
@@ -25,7 +31,10 @@ class Footnotes:
 
     def mark(self, view: View, trial: Trial, wheels: Sequence[Wheel]) -> str:
         """Give the mark of the note on a test of some of the wheels."""
-        note = _note(view, trial, wheels)
+        return self.mark_text(_note(view, trial, wheels))
+
+    def mark_text(self, note: str) -> str:
+        """Give the mark of a note that is Markdown already."""
         number = self._numbers.setdefault(note, len(self._numbers) + 1)
         return f"[^{number}]"
 
@@ -69,7 +78,8 @@ def _counted(view: View, trial: Trial) -> str:
         return ""
     if not known or any(None in verdict for verdict in verdicts):
         return ""
-    return f", {sum(any(verdict) for verdict in verdicts)} of {plural(len(known), 'test function')}"
+    count = sum(any(verdict) for verdict in verdicts)
+    return f", {count} of {plural(len(known), 'test function')}" if count else ""
 
 
 def other_tests(view: View) -> str:
