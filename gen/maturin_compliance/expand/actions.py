@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from maturin_compliance.expand.cibuildwheel.run import run_action as run_cibuildwheel
 from maturin_compliance.expand.machine import add_pythons
 from maturin_compliance.expand.maturin_action import run_maturin_action
 from maturin_compliance.expand.publishing import publish_files, trusted_by_identity
@@ -229,13 +230,6 @@ def retry(job: JobState, view: StepView, ref: str) -> Value:
     return {}
 
 
-def cibuildwheel(job: JobState, view: StepView, ref: str) -> Value:
-    """pypa/cibuildwheel."""
-    del ref
-    job.run.miss("wheels are built by cibuildwheel, which chooses them by its own rules", view.location)
-    return {}
-
-
 Handler = Callable[[JobState, StepView, str], Value]
 
 ACTIONS: dict[str, Handler] = {
@@ -249,8 +243,8 @@ ACTIONS: dict[str, Handler] = {
     "messense/maturin-action": run_maturin_action,
     "pypa/gh-action-pypi-publish": pypi_publish,
     "autopub/autopub-action": autopub,
-    "pypa/cibuildwheel": cibuildwheel,
-    "joerick/cibuildwheel": cibuildwheel,
+    "pypa/cibuildwheel": run_cibuildwheel,
+    "joerick/cibuildwheel": run_cibuildwheel,
     "docker/setup-qemu-action": qemu,
     "dtolnay/rust-toolchain": rust_toolchain,
     "actions-rs/toolchain": rust_toolchain,

@@ -88,6 +88,11 @@ class _Pyodide(_ByVersion):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _PyPy(_ByVersion):
+    abi: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Behaviour(_ByVersion):
     name: BehaviourName
 
@@ -141,6 +146,10 @@ class Cibuildwheel:
         """Give the platform tag of a Pyodide build, None where it is not known."""
         found = (r.platform for r in self._rows("pyodide", _Pyodide) if matches(r.builds, identifier))
         return next(found, None)
+
+    def pypy_abi(self, minor: int) -> str:
+        """Give the abi tag of the PyPy that is pinned for a minor of Python 3."""
+        return next(f"pypy3{minor}_{r.abi}" for r in self._rows("pypy", _PyPy))
 
     def does(self, name: BehaviourName) -> bool:
         """Tell whether this version has a behaviour."""

@@ -1,13 +1,14 @@
 """Programs that install the package and run its tests."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.call import Call
 from maturin_compliance.expand.commands.builders import note_installed
 from maturin_compliance.expand.commands.options import take
+from maturin_compliance.expand.deselected import deselected
 from maturin_compliance.expand.maturin.interpreters import Interpreter
 from maturin_compliance.expand.release import Install, Test, Wheel
 from maturin_compliance.expand.shell import shown
@@ -110,9 +111,6 @@ def maturin_develop(call: Call) -> str | None:
     return ""
 
 
-_LEFT_OUT = ("--ignore", "--ignore-glob", "--deselect", "-k", "-m")
-
-
 def pytest(call: Call) -> str | None:
     """``pytest`` with what it leaves out."""
     words = call.words
@@ -132,14 +130,6 @@ def note_test(call: Call, tool: str, words: Sequence[str]) -> None:
             deselected=tuple(deselected(words)),
         )
     )
-
-
-def deselected(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The options of pytest that leave tests out, with their values."""
-    for index, word in enumerate(words):
-        name, equals, value = word.partition("=")
-        if name in _LEFT_OUT and (equals or index + 1 < len(words)):
-            yield name, shown(value if equals else words[index + 1])
 
 
 def cargo(call: Call) -> str | None:

@@ -1,0 +1,1 @@
+"""cibuildwheel's own rules: from its options to builds, repaired wheels and their tests."""
