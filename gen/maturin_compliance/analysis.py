@@ -31,8 +31,11 @@ def analyse(
 
     Raises UsageError where there is nothing to read or the package is not there.
     """
-    facts = load(as_of)
-    project = read_project(root, package=package)
+    return judge(read_project(root, package=package), load(as_of), tag=tag)
+
+
+def judge(project: Project, facts: Facts, *, tag: str | None = None) -> Analysis:
+    """Judge a project that has been read."""
     expansion = expand(project, facts, tag=tag)
     results = run(CHECKS, project, expansion, facts)
     return Analysis(project=project, facts=facts, expansion=expansion, results=results, score=score(results))

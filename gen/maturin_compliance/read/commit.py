@@ -77,7 +77,7 @@ class CommitSource:
         entry = self._blob(path)
         try:
             return self.objects.blob(entry.id, MAX_BYTES)
-        except MissingObject:
+        except MissingObjectError:
             self.absent.add(path)
             raise
 
@@ -113,7 +113,7 @@ class CommitSource:
     def _link(self, path: str, entry: Entry) -> str:
         try:
             return self.objects.blob(entry.id, MAX_BYTES).decode("utf-8", "replace")
-        except MissingObject:
+        except MissingObjectError:
             self.absent.add(path)
             return ""
 
@@ -128,7 +128,7 @@ class CommitSource:
         return self._walk.blobs
 
 
-class MissingObject(ReadError):
+class MissingObjectError(ReadError):
     """An object that the repository does not hold, as in a partial or shallow clone."""
 
     def __init__(self, identity: str) -> None:

@@ -83,17 +83,18 @@ class Memo:
             return parse(decode(source.read(path)), path)
         key = (parse, path, identity)
         if key not in self._made:
-            self._made[key] = self._tried(parse, path, source)
+            self._made[key] = _tried(parse, decode(source.read(path)), path)
         made = self._made[key]
         if isinstance(made, ReadError):
             raise made
         return cast("T", made)
 
-    def _tried(self, parse: Parse[T], path: str, source: Source) -> "T | ReadError":
-        try:
-            return parse(decode(source.read(path)), path)
-        except ReadError as fault:
-            return fault
+
+def _tried(parse: Parse[T], text: str, path: str) -> "T | ReadError":
+    try:
+        return parse(text, path)
+    except ReadError as fault:
+        return fault
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,129 @@
+"""What one release changed for those who install it, and for its checks."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from maturin_compliance.checks import Outcome
+from maturin_compliance.history import pythons
+from maturin_compliance.history.moment import Moment
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class FloorChange:
+    """The lowest libc or macOS of a platform moved: ``higher`` means that fewer systems are served."""
+
+    platform: str
+    before: str
+    after: str
+
+    @property
+    def higher(self) -> bool:
+        """Whether older systems are left behind."""
+        return _numbers(self.after) > _numbers(self.before)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What differs between two moments; pairs are (before, after), None where nothing moved.
+
+    ``pythons_lost_on`` are those that are lost on a platform which is still served, while other platforms
+    keep them; ``pythons_gained_on`` the other way round. ``won`` are checks that hold now and did not,
+    ``lost`` those that held; checks that did not apply on one side are in neither.
+    """
+
+    before: str
+    after: str
+    platforms_gained: tuple[str, ...]
+    platforms_lost: tuple[str, ...]
+    pythons_gained: tuple[str, ...]
+    pythons_lost: tuple[str, ...]
+    pythons_gained_on: Mapping[str, tuple[str, ...]]
+    pythons_lost_on: Mapping[str, tuple[str, ...]]
+    floors: tuple[FloorChange, ...]
+    requires_python: tuple[str | None, str | None] | None
+    sdist: tuple[bool, bool] | None
+    wheels: tuple[int, int]
+    score: tuple[float | None, float | None]
+    won: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def installs_differ(self) -> bool:
+        """Whether anything changed for those who install."""
+        parts = (
+            self.platforms_gained,
+            self.platforms_lost,
+            self.pythons_gained,
+            self.pythons_lost,
+            self.pythons_gained_on,
+            self.pythons_lost_on,
+            self.floors,
+            self.requires_python,
+            self.sdist,
+        )
+        return any(parts)
+
+    @property
+    def regressed(self) -> bool:
+        """Whether somebody can no longer install what they could, or a check no longer holds."""
+        narrower = self.platforms_lost or self.pythons_lost or self.pythons_lost_on or self.lost
+        return bool(narrower) or any(floor.higher for floor in self.floors) or self.sdist == (True, False)
+
+
+def changes(before: Moment, after: Moment) -> Changes:
+    """Hold two moments of one package against each other."""
+    both = [platform for platform in after.served if platform in before.served]
+    gained, lost = (
+        pythons.lost(after.pythons, before.pythons),
+        pythons.lost(before.pythons, after.pythons),
+    )
+    return Changes(
+        before=before.label,
+        after=after.label,
+        platforms_gained=tuple(name for name in after.served if name not in before.served),
+        platforms_lost=tuple(name for name in before.served if name not in after.served),
+        pythons_gained=gained,
+        pythons_lost=lost,
+        pythons_gained_on=_each(after, before, both, gained),
+        pythons_lost_on=_each(before, after, both, lost),
+        floors=tuple(_floors(before, after, both)),
+        requires_python=_pair(before.requires_python, after.requires_python),
+        sdist=_pair(before.sdist, after.sdist),
+        wheels=(len(before.wheels), len(after.wheels)),
+        score=(before.score, after.score),
+        won=_turned(before, after, Outcome.PASSED),
+        lost=_turned(after, before, Outcome.PASSED),
+    )
+
+
+def _each(
+    one: Moment, other: Moment, platforms: list[str], everywhere: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """By platform the Pythons that one moment serves and the other does not, what is so everywhere left out."""
+    found = {name: pythons.lost(one.served[name], other.served[name]) for name in platforms}
+    kept = {name: tuple(label for label in labels if label not in everywhere) for name, labels in found.items()}
+    return {name: labels for name, labels in kept.items() if labels}
+
+
+def _floors(before: Moment, after: Moment, platforms: list[str]) -> Iterator[FloorChange]:
+    for name in platforms:
+        old, new = before.floors.get(name), after.floors.get(name)
+        if old and new and old != new:
+            yield FloorChange(name, old, new)
+
+
+def _pair(before: T, after: T) -> tuple[T, T] | None:
+    return None if before == after else (before, after)
+
+
+def _turned(one: Moment, other: Moment, outcome: Outcome) -> tuple[str, ...]:
+    """The checks that have an outcome in the other moment alone, though they apply in both."""
+    applied = (name for name, found in one.outcomes.items() if found not in {outcome, Outcome.SKIPPED})
+    return tuple(sorted(name for name in applied if other.outcomes.get(name) is outcome))
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
