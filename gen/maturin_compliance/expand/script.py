@@ -9,7 +9,7 @@ from maturin_compliance.expand.filters import path_pattern
 from maturin_compliance.expand.machine import known_env
 from maturin_compliance.expand.release import Command
 from maturin_compliance.expand.shell import Budget, Invocation, Variables, follow, known, shown
-from maturin_compliance.expand.shell.powershell import to_bash
+from maturin_compliance.expand.shell.powershell import follow_powershell
 from maturin_compliance.expand.state import JobState, StepView
 from maturin_compliance.expand.workspace import Text, join
 from maturin_compliance.expression import Partial, Unknown, Value
@@ -181,16 +181,16 @@ def run_script(job: JobState, view: StepView, script: Script, text: str) -> tupl
         commands=[],
         outputs={},
     )
-    source = to_bash(text) if uses_powershell(job, view) else text
     if not is_other_language(view):
-        follow_whole(host, source, join(".", view.folder))
+        follow_whole(host, text, join(".", view.folder), powershell=uses_powershell(job, view))
     return tuple(host.commands), outputs_of(host)
 
 
-def follow_whole(host: Shell, text: str, folder: str) -> None:
+def follow_whole(host: Shell, text: str, folder: str, *, powershell: bool = False) -> None:
     """Follow the script of a step; one that is left before its end is noted."""
     job, view = host.job, host.view
-    if not follow(text, host, variables(job, view), folder, certain=view.certain, budget=host.budget):
+    language = follow_powershell if powershell else follow
+    if not language(text, host, variables(job, view), folder, certain=view.certain, budget=host.budget):
         place = Location(host.path, host.first_line)
         job.run.miss("the script is too long or nests too deep to be followed to its end", place)
 

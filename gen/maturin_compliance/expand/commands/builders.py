@@ -69,6 +69,7 @@ def request_of(
         because.append(Reason("the command runs only on a condition", call.location, assumed=True))
     draft = Request(
         options=options,
+        tag=job.run.tag,
         arguments=call.words[1:],
         tool=tool,
         os=machine_os,
@@ -98,7 +99,7 @@ def with_version(call: Call, draft: Request, package: Package | None) -> Request
 
 def pythons(call: Call, image: str | None) -> Pythons:
     """The Pythons that maturin finds: of a wrapper such as ``uvx --python``, of the image, of the runner."""
-    chosen = call.variable("UV_PYTHON") or call.variable("\ue001python")
+    chosen = call.variable("\ue001python") or call.variable("UV_PYTHON")
     python = parse_name(chosen) if chosen and known(chosen) else None
     if python is not None:
         return Pythons(default=python, visible=(python,), certain=True, described=f"Python {python}, asked for")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from maturin_compliance.expand.call import Call, Program
 from maturin_compliance.expand.commands import builders, containers, installers, publishers, texts
+from maturin_compliance.expand.commands.sed import sed
 from maturin_compliance.expand.shell import known
 
 PROGRAMS: Mapping[str, Program] = {
@@ -13,8 +14,9 @@ PROGRAMS: Mapping[str, Program] = {
     "cat": texts.cat,
     "type": texts.cat,
     "pwd": texts.pwd,
-    "sed": texts.sed,
-    "gsed": texts.sed,
+    "sed": sed,
+    "gsed": sed,
+    "seq": texts.seq,
     "cut": texts.cut,
     "tr": texts.tr,
     "mkdir": texts.silent,

@@ -45,35 +45,13 @@ def pwd(call: Call) -> str | None:
     return call.invocation.folder + "\n"
 
 
-_SUBSTITUTE = re.compile(
-    r"s(?P<mark>[/|#,@])(?P<old>(?:\\.|(?!(?P=mark)).)*)(?P=mark)(?P<new>(?:\\.|(?!(?P=mark)).)*)(?P=mark)(?P<flags>[gi]*)"
-)
-
-
-def sed(call: Call) -> str | None:
-    """``sed 's/plain/text/g'`` on a file or what it is fed; other programs of sed are not followed."""
-    words = [word for word in call.words[1:] if word not in ("-e", "-E", "-r", "-u")]
-    if not words or words[0].startswith("-"):
+def seq(call: Call) -> str | None:
+    """``seq LAST``, ``seq FIRST LAST``."""
+    words = call.words[1:]
+    if len(words) not in (1, 2) or not all(re.fullmatch(r"\d{1,6}", word) for word in words):
         return None
-    match = _SUBSTITUTE.fullmatch(words[0].strip())
-    text = call.shell.read(call.path(words[1])) if len(words) > 1 else call.invocation.input
-    if match is None or text is None or not known(words[0]):
-        return None
-    old = match["old"].replace("\\" + match["mark"], match["mark"])
-    new = match["new"].replace("\\" + match["mark"], match["mark"]).replace("\\&", "&")
-    if "&" in match["new"].replace("\\&", "") or re.search(r"\\\d", new):
-        return None
-    try:
-        pattern = re.compile(old if "-E" in call.words or "-r" in call.words else _basic(old))
-    except re.error:
-        return None
-    count = 0 if "g" in match["flags"] else 1
-    return "".join(pattern.sub(lambda _: new, line, count=count) for line in text.splitlines(keepends=True))
-
-
-def _basic(pattern: str) -> str:
-    """A basic regular expression: ``+``, ``?``, ``|``, ``(``, ``{`` stand for themselves."""
-    return re.sub(r"(?<!\\)([+?|(){}])", r"\\\1", pattern)
+    first, last = int(words[0]) if len(words) == 2 else 1, int(words[-1])
+    return "".join(f"{number}\n" for number in range(first, min(last, first + 200) + 1))
 
 
 def cut(call: Call) -> str | None:

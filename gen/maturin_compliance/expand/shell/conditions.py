@@ -7,7 +7,7 @@ from tree_sitter import Node
 
 from maturin_compliance.expand.shell.expansions import Bash, pattern, word
 from maturin_compliance.expand.shell.host import Status
-from maturin_compliance.expand.shell.nodes import operator_of, text_of
+from maturin_compliance.expand.shell.nodes import first, operator_of, text_of
 from maturin_compliance.expand.shell.walk import both, either, opposite
 from maturin_compliance.expand.shell.words import LONGEST_CUT, known
 
@@ -29,7 +29,7 @@ def condition(walk: Bash, node: Node) -> Status:
 
 
 def _binary(walk: Bash, node: Node) -> Status:
-    operator = operator_of(node)
+    operator = operator_of(node) or text_of(first(node, "test_operator"))
     left, right = node.named_children[0], node.named_children[-1]
     if operator == "&&":
         return both(condition(walk, left), condition(walk, right))

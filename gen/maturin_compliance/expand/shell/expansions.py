@@ -29,7 +29,7 @@ def fields(walk: Bash, node: Node) -> list[str]:
             return items
     if node.type in ("simple_expansion", "expansion", "command_substitution"):
         items = array(walk, node)
-        return items if items is not None else word(walk, node).split()
+        return [part for item in ([word(walk, node)] if items is None else items) for part in item.split()]
     if node.type in (*_QUOTES, "variable_assignment"):
         return [word(walk, node)]
     return [found for part in braces(_marked(walk, node)) for found in _globbed(walk, part)]
@@ -141,7 +141,8 @@ def _expansion(walk: Bash, node: Node) -> str:
     found = walk.variables.get(name)
     value = " ".join(found) if isinstance(found, list) else found
     arguments = [child for child in node.named_children if child != name_node]
-    argument = "".join(word(walk, child) for child in arguments) if arguments else rest[len(operator) :]
+    between = "/" if operator in ("/", "//") else ""
+    argument = between.join(word(walk, child) for child in arguments) if arguments else rest[len(operator) :]
     return parameter(name, value, operator, argument)
 
 

@@ -1,6 +1,7 @@
 """Simple commands of Bash: assignments, builtins, functions, programs."""
 
 from collections.abc import Callable
+from posixpath import join, normpath
 
 from tree_sitter import Node
 
@@ -97,7 +98,7 @@ def _change_folder(walk: Bash, words: list[str]) -> Status:
 def _source(walk: Bash, words: list[str]) -> Status:
     """``source FILE``: a script that is known, followed in the same shell."""
     path = words[1] if len(words) > 1 else ""
-    text = walk.read(path if path.startswith("/") else f"{walk.folder}/{path}")
+    text = walk.read(normpath(join(walk.folder, path)))
     if text is None or len(text) > LONGEST_SCRIPT:
         return None
     with walk.budget.deeper():

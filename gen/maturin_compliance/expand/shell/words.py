@@ -58,6 +58,6 @@ def _cut(name: str, value: str, operator: str, argument: str) -> str:
 def _replaced(name: str, value: str, argument: str, count: int) -> str:
     """``${name/old/new}`` for plain texts; a pattern is not followed."""
     old, _, new = argument.partition("/")
-    if not old or any(mark in old for mark in "*?["):
-        return value if not old else unknown(name)
-    return value.replace(old, new, count)
+    if any(mark in old for mark in "*?[") or old[:1] in ("#", "%"):
+        return unknown(name)
+    return value.replace(old, new, count) if old else value

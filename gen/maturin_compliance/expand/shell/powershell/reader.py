@@ -1,0 +1,320 @@
+"""Reading PowerShell scripts. What the reader does not know is left out, line by line.
+
+The grammar for tree-sitter was tried: it takes ``--out=dist`` and ``$env:X/bin`` for faults.
+"""
+
+import re
+
+from maturin_compliance.expand.shell.host import Budget
+from maturin_compliance.expand.shell.powershell.cursor import Cursor, Unreadable
+from maturin_compliance.expand.shell.powershell.expressions import VARIABLE, Expressions
+from maturin_compliance.expand.shell.powershell.tree import (
+    Assign,
+    Block,
+    Expression,
+    Foreach,
+    Function,
+    If,
+    Leaving,
+    Loop,
+    Opaque,
+    Pipeline,
+    Redirect,
+    Stage,
+    Statement,
+    Switch,
+    Text,
+    Try,
+)
+
+_KEYWORD = re.compile(
+    r"(if|foreach|for|while|do|switch|try|function|filter|param|return|exit|throw|break|continue)\b(?![-.\\/])",
+    re.IGNORECASE,
+)
+_ASSIGNED = re.compile(
+    r"(?:\[[\w.\[\]]+\])?\s*" + VARIABLE.pattern + r"(?:\[[^\]\n]*\]|\.\w+)*[ \t]*(?P<op>[-+*/]?=)(?!=)"
+)
+_STARTS_VALUE = re.compile(
+    r"[\"'$(\[!\ue000]|@[\"'({]|\d+(?:\.\d+)?(?=\s*(?:$|[,;)}|]|\.\.|-\w))|-(?:not|join|split)\b"
+)
+_REDIRECT = re.compile(r"(?P<from>[*\d]?)(?P<mark>>>?)(?:&\d)?")
+_BARE = re.compile(r"[^\s`\"'$(){};|&<>]+|[<]")
+_NAME = re.compile(r"[\w-]+")
+
+
+def read(script: str, budget: Budget) -> Block:
+    """The statements of a script. Raises Spent for one that is too long or nests too deep."""
+    return _Reader(Cursor(script, budget)).block("")
+
+
+def _blocks(cursor: Cursor, end: str) -> Block:
+    return _Reader(cursor).block(end)
+
+
+class _Reader:
+    def __init__(self, cursor: Cursor) -> None:
+        self.cursor = cursor
+        self.expressions = Expressions(cursor, _blocks)
+
+    def block(self, end: str) -> Block:
+        """Statements up to a closing character, which is passed over."""
+        found: list[Statement] = []
+        cursor = self.cursor
+        with cursor.deeper():
+            while True:
+                cursor.blank(lines=True)
+                if not cursor.next or (end and cursor.taken(end)):
+                    return Block(tuple(found))
+                start = cursor.at
+                try:
+                    statement = self.statement()
+                except Unreadable:
+                    cursor.next_line()
+                    continue
+                found += [statement] if statement is not None else []
+                if cursor.at == start:
+                    cursor.at += 1
+
+    def statement(self) -> Statement | None:
+        """A statement; None for what does nothing."""
+        with self.cursor.deeper():
+            word = self.cursor.take(_KEYWORD)
+            if word:
+                return self.keyword(word[1].lower())
+            assigned = self.cursor.looking_at(_ASSIGNED)
+            return self.assignment(assigned["op"]) if assigned else self.pipelines()
+
+    def keyword(self, word: str) -> Statement | None:
+        """The statement that a keyword starts."""
+        if word == "if":
+            return self.if_()
+        if word in ("function", "filter"):
+            return self.function()
+        if word in ("for", "while", "do"):
+            return self.loop(word)
+        if word in ("foreach", "switch", "try"):
+            return {"foreach": self.foreach, "switch": self.switch, "try": self.try_}[word]()
+        if word == "param":
+            self.group()
+            return None
+        self.cursor.blank()
+        ends = not self.cursor.next or self.cursor.next in ";\n})"
+        return Leaving(word, None if ends else self.pipelines())
+
+    def assignment(self, operator: str) -> Statement:
+        """``$name = `` and what follows."""
+        self.cursor.take(re.compile(r"\[[\w.\[\]]+\]\s*"))
+        target = self.expressions.primary()
+        self.cursor.blank()
+        self.cursor.expect(operator)
+        self.cursor.blank(lines=True)
+        value = self.statement()
+        if value is None:
+            raise Unreadable
+        return Assign(target, operator, value)
+
+    def braced(self) -> Block:
+        """``{ statements }``."""
+        self.cursor.expect("{")
+        return self.block("}")
+
+    def group(self) -> Block:
+        """``( statements )``."""
+        self.cursor.expect("(")
+        return self.block(")")
+
+    def condition(self) -> Pipeline:
+        """``( pipeline )``."""
+        body = self.group()
+        if len(body.statements) != 1 or not isinstance(body.statements[0], Pipeline):
+            raise Unreadable
+        return body.statements[0]
+
+    def continues(self, word: str) -> bool:
+        """Pass over a further keyword of a statement, which may stand on another line."""
+        start = self.cursor.at
+        self.cursor.blank(lines=True)
+        if self.cursor.take(re.compile(word + r"\b", re.IGNORECASE)):
+            return True
+        self.cursor.at = start
+        return False
+
+    def if_(self) -> Statement:
+        """``if () { } elseif () { } else { }``."""
+        clauses: list[tuple[Pipeline | None, Block]] = [(self.condition(), self.braced())]
+        while self.continues("elseif"):
+            clauses.append((self.condition(), self.braced()))
+        if self.continues("else"):
+            clauses.append((None, self.braced()))
+        return If(tuple(clauses))
+
+    def foreach(self) -> Statement:
+        """``foreach ($name in values) { }``."""
+        self.cursor.expect("(")
+        self.cursor.blank(lines=True)
+        name = self.cursor.take(VARIABLE)
+        self.cursor.blank(lines=True)
+        if name is None or not self.cursor.take(re.compile(r"in\b", re.IGNORECASE)):
+            raise Unreadable
+        self.cursor.blank(lines=True)
+        values = self.pipelines()
+        self.cursor.expect(")")
+        return Foreach((name["braced"] or name["scoped"] or name["special"]).lower(), values, self.braced())
+
+    def loop(self, word: str) -> Statement:
+        """``while () { }``, ``for () { }``, ``do { } while ()``."""
+        if word != "do":
+            self.group()
+            return Loop(self.braced(), once=False)
+        body = self.braced()
+        if self.continues("(?:while|until)"):
+            self.group()
+        return Loop(body, once=True)
+
+    def switch(self) -> Statement:
+        """``switch () { value { } default { } }``."""
+        subject = self.condition()
+        self.cursor.expect("{")
+        cases: list[tuple[Expression | None, Block]] = []
+        while True:
+            self.cursor.blank(lines=True)
+            if self.cursor.taken("}"):
+                return Switch(subject, tuple(cases))
+            default = self.cursor.take(re.compile(r"default\b", re.IGNORECASE))
+            value = None if default else self.expressions.quoted() or self.bare()
+            cases.append((value, self.braced()))
+
+    def bare(self) -> Expression:
+        """A bare word."""
+        word = self.cursor.take(_NAME)
+        if word is None:
+            raise Unreadable
+        return Text((word[0],))
+
+    def try_(self) -> Statement:
+        """``try { } catch { } finally { }``."""
+        body = self.braced()
+        handlers = []
+        while self.continues("catch"):
+            self.cursor.take(re.compile(r"[^{\n]*"))
+            handlers.append(self.braced())
+        return Try(body, tuple(handlers), self.braced() if self.continues("finally") else None)
+
+    def function(self) -> Statement:
+        """``function name($a, $b) { }``, with the names of ``param ( )`` too."""
+        self.cursor.blank()
+        name = self.bare()
+        names: list[str] = []
+        self.cursor.blank(lines=True)
+        if self.cursor.next == "(":
+            names = self.parameters()
+        self.cursor.expect("{")
+        self.cursor.blank(lines=True)
+        if self.cursor.take(re.compile(r"param\s*(?=\()", re.IGNORECASE)):
+            names = self.parameters()
+        text = name.parts[0] if isinstance(name, Text) else ""
+        return Function(str(text).lower(), tuple(names), self.block("}"))
+
+    def parameters(self) -> list[str]:
+        """The names of parameters."""
+        start = self.cursor.at
+        self.group()
+        inside = self.cursor.text[start : self.cursor.at]
+        return [(m["braced"] or m["scoped"] or "").lower() for m in VARIABLE.finditer(inside)]
+
+    def pipelines(self) -> Pipeline:
+        """``a | b && c``."""
+        first = self.pipeline()
+        tail: list[tuple[str, Pipeline]] = []
+        while True:
+            self.cursor.blank()
+            operator = self.cursor.take(re.compile(r"&&|\|\|"))
+            if operator is None:
+                return Pipeline(first.stages, tuple(tail))
+            self.cursor.blank(lines=True)
+            tail.append((operator[0], self.pipeline()))
+
+    def pipeline(self) -> Pipeline:
+        """``a | b``."""
+        stages = [self.stage()]
+        while True:
+            self.cursor.blank()
+            if self.cursor.looking_at(re.compile(r"\|(?!\|)")) is None:
+                return Pipeline(tuple(stages))
+            self.cursor.at += 1
+            self.cursor.blank(lines=True)
+            stages.append(self.stage())
+
+    def stage(self) -> Stage:
+        """A command or an expression."""
+        line = self.cursor.line
+        called = self.cursor.take(re.compile(r"[&.](?=[\s\"'$(])"))
+        if called is None and self.cursor.looking_at(_STARTS_VALUE):
+            value = self.expressions.expression()
+            return Stage((), value, tuple(self.redirects()), line)
+        words: list[Expression] = []
+        redirects: list[Redirect] = []
+        while True:
+            self.cursor.blank()
+            redirects += self.redirects()
+            word = self.word()
+            if word is None:
+                break
+            words.append(word)
+        if not words:
+            raise Unreadable
+        return Stage(tuple(words), None, tuple(redirects), line)
+
+    def redirects(self) -> list[Redirect]:
+        """``> file``, ``>> file``; those of other streams are passed over."""
+        found: list[Redirect] = []
+        while True:
+            self.cursor.blank()
+            match = self.cursor.take(_REDIRECT)
+            if match is None:
+                return found
+            if match[0].endswith(("&1", "&2")):
+                continue
+            self.cursor.blank()
+            target = self.word()
+            if target is not None and match["from"] in ("", "1", "*"):
+                found.append(Redirect(target, match["mark"] == ">>"))
+
+    def word(self) -> Expression | None:
+        """A word of a command; None where the command ends."""
+        parts: list[str | Expression] = []
+        while self.cursor.next and self.cursor.next not in " \t\r\n;|)}":
+            if self.cursor.looking_at(re.compile(r"&&|&|[*\d]?>")) and not (parts and self.cursor.next.isdigit()):
+                break
+            parts.append(self.piece(first=not parts))
+        if not parts:
+            return None
+        alone = parts[0] if len(parts) == 1 else None
+        return Text(tuple(parts)) if alone is None or isinstance(alone, str) else alone
+
+    def piece(self, *, first: bool) -> str | Expression:
+        """A part of a word."""
+        cursor = self.cursor
+        quoted = self.expressions.quoted()
+        if quoted is not None:
+            return quoted
+        if cursor.next in "$({" or (first and cursor.next == "@" and cursor.looking_at(re.compile(r"@[({]"))):
+            if (
+                cursor.next == "$"
+                and not cursor.looking_at(VARIABLE)
+                and not cursor.text.startswith("$(", cursor.at)
+            ):
+                cursor.at += 1
+                return "$"
+            return self.expressions.primary() if first else self.part()
+        if cursor.taken("`"):
+            cursor.at += 1
+            return cursor.text[cursor.at - 1 : cursor.at]
+        bare = cursor.take(_BARE)
+        if bare is None:
+            raise Unreadable
+        return bare[0]
+
+    def part(self) -> str | Expression:
+        """A variable or group in the middle of a word, of which no members are taken."""
+        return self.expressions.variable() or self.expressions.enclosed() or Opaque("")
