@@ -6,7 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check
 from maturin_compliance.checks import ci as checks
-from tests.checks.flows import CI, RELEASE, ci, job, kept, release, run, use, wheel
+from tests.checks.flows import CI, RELEASE, WHEELS, ci, job, kept, publish, release, run, use, wheel
 from tests.checks.support import found
 
 R = RELEASE
@@ -121,7 +121,7 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
 
 def test_wheels_are_built_alike(tmp_path: Path) -> None:
     overlay = {
-        **release(job("wheels", wheel())),
+        **release(WHEELS, publish()),
         **ci(job("build", run("pip install maturin"), run("maturin build --release"))),
     }
     assert found(tmp_path, checks.wheels_built_alike, overlay) == [

@@ -200,8 +200,10 @@ MATRIX = "strategy:\n  matrix:\n    target: [x86_64, i686]"
                 WHEELS, job("announce", run("gh release create v1"), keys="needs: wheels"), publish("announce")
             ),
             [
-                (f"{R}:21 job `announce` creates the GitHub release before job `publish` uploads to "
-                "the index (warned)")
+                (
+                    f"{R}:21 job `announce` creates the GitHub release before job `publish` uploads to "
+                    "the index (warned)"
+                )
             ],
         ),
         (

@@ -89,8 +89,10 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             security.scripts_take_no_templates,
             alone(job("a", run("echo ${{ github.event.issue.title }}\necho ${{ github.sha }} ${{ matrix.os }}"))),
             [
-                (f"{CI}:7 a script is put together with `${{{{ github.event.issue.title }}}}`, which a "
-                "stranger can write")
+                (
+                    f"{CI}:7 a script is put together with `${{{{ github.event.issue.title }}}}`, which a "
+                    "stranger can write"
+                )
             ],
         ),
         (

@@ -96,7 +96,7 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             tried("pytest | tee log"),
             [
                 (
-                    f"{CI}:6 job `test` stays green when `pytest` fails: its pipe ends with the "
+                    f"{CI}:6 a failure of `pytest` in job `test` fails nothing: its pipe ends with the "
                     "status of the last "
                     "command, since the shell runs without `pipefail`"
                 )
@@ -106,21 +106,23 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         (
             testing.test_failures_count,
             tried("pytest || true"),
-            [f"{CI}:6 job `test` stays green when `pytest` fails: what follows `||` (`true`) decides"],
+            [f"{CI}:6 a failure of `pytest` in job `test` fails nothing: what follows `||` (`true`) decides"],
         ),
         (testing.test_failures_count, tried("pytest || exit 1"), []),
         (testing.test_failures_count, tried("pytest -k 'a|b'"), []),
         (
             testing.test_failures_count,
             tried("pytest", keys="continue-on-error: true"),
-            [f"{CI}:5 job `test` stays green when `pytest` fails: `continue-on-error: true`"],
+            [f"{CI}:5 a failure of `pytest` in job `test` fails nothing: `continue-on-error: true`"],
         ),
         (
             testing.test_names_deselected_on_purpose,
             {**tried('pytest -k "not ant"'), **ANTS},
             [
-                (f'{CI}:6 `-k "not ant"` in job `test` leaves out 3 tests, 2 of them only because a longer word '
-                "holds `ant`: `test_wanting` and `test_Want_more`")
+                (
+                    f'{CI}:6 `-k "not ant"` in job `test` leaves out 3 tests, 2 of them only because a longer '
+                    "word holds `ant`: `test_wanting` and `test_Want_more`"
+                )
             ],
         ),
         (testing.test_names_deselected_on_purpose, {**tried('pytest -k "not _ant"'), **ANTS}, []),

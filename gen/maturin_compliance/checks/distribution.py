@@ -93,9 +93,12 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
     release = subject.expansion.release
     if release.sdists:
         return
-    built = [build for build in release.builds if build.sdist]
+    folder = subject.project.package.folder
+    built = [build for build in release.builds if build.sdist and build.package == folder]
     if built and not release.publishes:
         return
+    if release.publishes and not any(publish.files for publish in release.publishes):
+        raise Skip("could not be decided from the files: which files the upload finds is not written there")
     if built:
         yield Problem(
             f"the sdist that {in_job(built[0].origin)} builds is not among the files that are published",
@@ -1564,6 +1567,8 @@ def announced_after_upload(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: jobs that create a release, jobs that publish.
     """
     found = publishes(subject)
+    if subject.expansion.release.event == "release":
+        raise Skip("the GitHub release itself starts the workflow")
     announcers = shipping.announcers(subject)
     if not announcers:
         raise Skip("no workflow creates a GitHub release")

@@ -154,16 +154,33 @@ def run_of(subject: Subject, origin: Origin) -> WorkflowRun | None:
 
 
 def released_builds(subject: Subject) -> tuple[Build, ...]:
-    """The builds of a release that make wheels. Raises Skip where there are none."""
-    builds = tuple(build for build in subject.expansion.release.builds if build.wheels)
+    """The builds of a release that make wheels of this package. Raises Skip where there are none."""
+    name = distribution(subject)
+    builds = tuple(
+        build
+        for build in subject.expansion.release.builds
+        if any(wheel.distribution == name for wheel in build.wheels)
+    )
     if not builds:
         raise Skip("no workflow builds wheels for a release")
     return builds
 
 
+def distribution(subject: Subject) -> str:
+    """The package's name as file names of wheels write it."""
+    return re.sub(r"[-_.]+", "_", subject.project.name).lower()
+
+
 def publishes(subject: Subject) -> tuple[Publish, ...]:
-    """The steps that upload a release to the index. Raises Skip where there are none."""
-    found = tuple(p for p in subject.expansion.release.publishes if not p.test_index)
+    """The steps that upload files of this package to the index. Raises Skip where there are none.
+
+    A step counts too where the files do not tell what it uploads.
+    """
+    release = subject.expansion.release
+    ours = {wheel.filename for wheel in release.wheels} | set(release.sdists)
+    found = tuple(
+        p for p in release.publishes if not p.test_index and not (ours and p.files and ours.isdisjoint(p.files))
+    )
     if not found:
         raise Skip("no workflow uploads to the package index")
     return found

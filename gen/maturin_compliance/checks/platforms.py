@@ -30,7 +30,12 @@ NATIVE = re.compile(
 
 def linux_wheels(subject: Subject) -> tuple[Build, ...]:
     """The builds of the release for Linux, glibc or musl. Raises Skip where there are none."""
-    found = tuple(b for b in released_builds(subject) if system(b.target or "") == "linux")
+    shipped = {wheel.filename for wheel in subject.expansion.release.wheels}
+    found = tuple(
+        build
+        for build in released_builds(subject)
+        if system(build.target or "") == "linux" and any(w.filename in shipped for w in build.wheels)
+    )
     if not found:
         raise Skip("the release has no wheels for Linux")
     return found

@@ -22,6 +22,7 @@ from maturin_compliance.checks.pipeline import (
 from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.release import (
     Build,
+    Certainty,
     Command,
     JobRun,
     Origin,
@@ -260,7 +261,7 @@ def twice(builds: tuple[Build, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Bu
     """
     makers: dict[str, list[int]] = {}
     for number, build in enumerate(builds):
-        for name in dict.fromkeys(wheel.filename for wheel in build.wheels if not wheel.alternatives):
+        for name in dict.fromkeys(w.filename for w in build.wheels if w.certainty is Certainty.CERTAIN):
             makers.setdefault(name, []).append(number)
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, numbers in makers.items():

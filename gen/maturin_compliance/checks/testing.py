@@ -264,7 +264,7 @@ def test_failures_count(subject: Subject) -> Iterator[Problem]:
         cause = swallowed(subject, test)
         if cause is not None:
             yield Problem(
-                f"{in_job(test.origin)} stays green when {code(test.tool)} fails: {cause.text}",
+                f"a failure of {code(test.tool)} in {in_job(test.origin)} fails nothing: {cause.text}",
                 cause.location,
                 cause.fix,
             )

@@ -1,14 +1,17 @@
 """Rust toolchains that workflows name, and the features that ``cargo test`` runs with."""
 
 import re
+from posixpath import normpath
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.pipeline import active, active_steps, given, name_of
+from maturin_compliance.checks.pipeline import active, active_steps, given, job_of, name_of
+from maturin_compliance.checks.shipping import step_of
 from maturin_compliance.expand.release import StepRun, Test
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 
 TOOLCHAIN_INPUTS = ("toolchain", "rust-toolchain", "rust-version")
+MINIMUM = re.compile(r"msrv|rust[-_]version|minimum|minimal", re.IGNORECASE)
 MINIMUM_TOOLS = frozenset({"cargo-msrv", "msrv"})
 
 
@@ -24,8 +27,8 @@ def names_toolchain(subject: Subject, version: str) -> bool:
 
 def _reads_minimum(step: StepRun) -> bool:
     """Whether the toolchain of a step is what another one read from Cargo.toml: its name says so."""
-    texts = [str(v.value) for k, v in step.step.inputs.items() if k in TOOLCHAIN_INPUTS]
-    return any("${{" in text and "msrv" in text.lower() for text in texts)
+    texts = (str(value.value) for value in step.step.inputs.values())
+    return any("${{" in text and MINIMUM.search(text) for text in texts)
 
 
 def _names(step: StepRun, wanted: re.Pattern[str]) -> bool:
@@ -60,7 +63,7 @@ def rust_tests(subject: Subject) -> tuple[Test, ...]:
 def unlinkable(subject: Subject, test: Test) -> Location | None:
     """The line that turns ``extension-module`` on for a ``cargo test``; None where it stays off."""
     manifest = subject.project.package.manifest
-    if manifest is None:
+    if manifest is None or not _tests_crate(subject, manifest, test):
         return None
     for dependency in manifest.dependencies:
         if dependency.package == "pyo3" and dependency.kind == "normal":
@@ -73,6 +76,20 @@ def unlinkable(subject: Subject, test: Test) -> Location | None:
     elif "--no-default-features" not in test.words:
         features.add("default")
     return _reaches(manifest, features)
+
+
+def _tests_crate(subject: Subject, manifest: Manifest, test: Test) -> bool:
+    """Whether a ``cargo test`` is sure to test this crate: started in its folder, for no other package."""
+    lib = manifest.document.mapping.get("lib")
+    switched_off = lib is not None and "test" in lib.mapping and lib.mapping["test"].value is False
+    others = {"-p", "--package", "--manifest-path", "--exclude"}
+    if switched_off or any(word.partition("=")[0] in others or "wasm" in word for word in test.words):
+        return False
+    step = step_of(subject, test.origin)
+    job = job_of(subject, test.origin)
+    places = (step.step.working_directory if step else None, job.job.working_directory if job else None)
+    folder = next((str(place.value) for place in places if place is not None), ".")
+    return normpath(folder) == manifest.folder
 
 
 def _asked(words: tuple[str, ...]) -> set[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.pipeline import active, active_steps, job_of, name_of, released_builds
+from maturin_compliance.checks.pipeline import active, active_steps, distribution, job_of, name_of, released_builds
+from maturin_compliance.checks.runners import may_test
 from maturin_compliance.checks.text import code, fence
 from maturin_compliance.expand.release import Activity, Build, Download, Install, JobRun, StepRun, Test
 from maturin_compliance.facts import Runner
@@ -38,7 +39,7 @@ def activities(subject: Subject) -> Iterator[Activity]:
 def state(subject: Subject) -> State:
     """Tell which wheels of the release are tested. Raises Skip where it has none."""
     builds = released_builds(subject)
-    tested = frozenset(a.wheel for a in activities(subject) if isinstance(a, Test) and a.wheel)
+    tested = frozenset(_tested(subject))
     unseen = frozenset(_unseen(subject))
     published = frozenset(wheel.filename for wheel in subject.expansion.release.wheels)
     untested: dict[tuple[object, ...], tuple[Build, tuple[str, ...]]] = {}
@@ -50,6 +51,14 @@ def state(subject: Subject) -> State:
             first, before = untested.get(key, (build, ()))
             untested[key] = (first, (*before, *left))
     return State(tested, tuple(untested.values()))
+
+
+def _tested(subject: Subject) -> Iterator[str]:
+    for job in active(subject.expansion.release.runs):
+        kinds = (Test, Install) if _calls_tests(job) else (Test,)
+        for activity in job.activities:
+            if isinstance(activity, kinds) and activity.wheel:
+                yield activity.wheel
 
 
 def tested_instead(subject: Subject, build: Build) -> tuple[str, ...]:
@@ -74,7 +83,7 @@ def tests_itself(subject: Subject, build: Build) -> bool:
 
 def _unseen(subject: Subject) -> Iterator[str]:
     for job in active(subject.expansion.release.runs):
-        if any(map(hides_tests, active_steps(job))) or _untold(job):
+        if any(map(hides_tests, active_steps(job))) or _untold(job, distribution(subject)):
             for activity in job.activities:
                 if isinstance(activity, Build):
                     yield from (wheel.filename for wheel in activity.wheels)
@@ -82,10 +91,16 @@ def _unseen(subject: Subject) -> Iterator[str]:
                     yield from activity.files
 
 
-def _untold(job: JobRun) -> bool:
-    """Whether a job tests a wheel of a folder, and the files do not tell which."""
+def _untold(job: JobRun, name: str) -> bool:
+    """Whether a job tests a wheel of a folder, and the files do not tell which of this package."""
     installs = [a for a in job.activities if isinstance(a, Install) and a.source == "folder"]
-    return any(a.wheel is None for a in installs) and any(isinstance(a, Test) for a in job.activities)
+    told = any(a.wheel and a.wheel.partition("-")[0] == name for a in installs)
+    return bool(installs) and not told and (_calls_tests(job) or any(isinstance(a, Test) for a in job.activities))
+
+
+def _calls_tests(job: JobRun) -> bool:
+    """Whether a step runs tests by way of another program (``timeout 300 pytest``)."""
+    return any(may_test(command.words) for step in active_steps(job) for command in step.commands)
 
 
 def hides_tests(step: StepRun) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from maturin_compliance.checks import platforms, powershell
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.pipeline import in_job, released_builds
-from maturin_compliance.checks.text import code
+from maturin_compliance.checks.text import code, plural
 from maturin_compliance.checks.wheels import runner_for, system
 
 
@@ -230,13 +230,17 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
     if not found:
         raise Skip("no job runs a script with PowerShell")
     for job, step in found:
-        for command, after in powershell.unseen(step):
+        lost = tuple(powershell.unseen(step))
+        if lost:
+            command, after = next((pair for pair in lost if powershell.is_test(pair[0])), lost[0])
+            more = f" (and {plural(len(lost) - 1, 'other command')})" if len(lost) > 1 else ""
             yield Problem(
-                f"job {code(job.name)} does not see {code(' '.join(command.words))} fail on Windows: "
-                "PowerShell goes "
-                f"on to {code(' '.join(after.words))}",
+                f"job {code(job.name)} does not see {code(' '.join(command.words))}{more} fail on Windows: "
+                f"PowerShell goes on to {code(' '.join(after.words))}",
                 command.location,
                 "Write the commands into steps of their own, or give the step `shell: bash`.",
-                warned=not powershell.is_test(command),
-                also=(after.location,),
+                warned=not any(powershell.is_test(c) for c, _ in lost),
+                also=tuple(
+                    dict.fromkeys(c.location for pair in lost for c in pair if c.location != command.location)
+                ),
             )
