@@ -15,7 +15,7 @@ _SUBSTITUTE = re.compile(
     r"(?P<new>(?:\\.|(?!(?P=mark))[^\\])*)(?P=mark)(?P<flags>[gi]*)",
     re.DOTALL,
 )
-_TOKEN = re.compile(r"\\(?P<quoted>.)|(?P<set>\[\^?(?:\w-\w|[\w .,:;/@#"'+=])+-?\])|(?P<char>.)", re.DOTALL)
+_TOKEN = re.compile(r"\\(?P<quoted>.)|(?P<set>\[\^?(?:\w-\w|[\w .,:;/@#\x22\x27+=])+-?\])|(?P<char>.)", re.DOTALL)
 _FLAGS = ("-e", "-E", "-r", "-u", "-i", "--in-place", "--expression")
 
 
