@@ -25,20 +25,22 @@ def host_pythons(job: JobState, *, tool_cache: bool) -> Pythons:
     """The Pythons of the runner: those that setup steps chose, else what its image has.
 
     ``tool_cache`` tells that every Python of the tool cache is on the path, as maturin-action puts it there on
-    macOS and the py launcher finds it on Windows.
+    macOS where no setup step ran.
     """
+    runner = job.run.facts.runner(job.machine.label or "")
+    cached = tuple(python for name in runner.pythons if (python := parse_name(name))) if runner else ()
     if job.pythons:
+        found = tuple(python for python in cached if python not in job.pythons and registered(job, python))
         return Pythons(
             default=job.pythons[-1],
-            visible=tuple(job.pythons),
+            visible=(*found, *job.pythons),
             certain=not job.pythons_unknown,
-            described=f"what the setup step provides ({', '.join(map(str, job.pythons))})",
+            described=f"what the setup step provides ({', '.join(map(str, job.pythons))})"
+            + (" and the runner has installed" if found else ""),
         )
-    runner = job.run.facts.runner(job.machine.label or "")
     if runner is None or job.pythons_unknown:
         why = "a Python that is chosen while the job runs" if job.pythons_unknown else "an unknown Python"
         return Pythons(default=None, visible=(), certain=False, described=why)
-    cached = tuple(python for name in runner.pythons if (python := parse_name(name)))
     system = parse_name(runner.system_python) if runner.system_python else None
     visible = cached if tool_cache or system is None else (system,)
     return Pythons(
@@ -47,6 +49,20 @@ def host_pythons(job: JobState, *, tool_cache: bool) -> Pythons:
         certain=False,
         described=f"what the image of `{job.machine.label}` has on the day",
     )
+
+
+def registered(job: JobState, python: Interpreter) -> bool:
+    """Whether a Python of the tool cache is installed for the whole system, too, so that a search finds it.
+
+    On Windows each is, by python.org's installer, which the py launcher knows; on macOS those from python.org's
+    packages, which link python3.X into /usr/local/bin: all on arm64, 3.11 and newer on x64
+    (actions/python-versions, win-setup-template.ps1 and macos-python-builder.psm1).
+    """
+    if python.implementation != "cpython" or python.free_threaded:
+        return False
+    if job.machine.os == "windows":
+        return True
+    return job.machine.os == "macos" and (job.machine.architecture == "arm64" or python.minor >= 11)
 
 
 def image_pythons(job: JobState, image: str) -> Pythons:
