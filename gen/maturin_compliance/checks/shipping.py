@@ -97,6 +97,15 @@ def trusted(publish: Publish) -> str:
     )
 
 
+def may_build_sdist(subject: Subject) -> bool:
+    """Whether a script of the release calls a build tool that can make an sdist."""
+    for job in active(subject.expansion.release.runs):
+        for step in active_steps(job):
+            if any("--sdist" in c.words or c.words[:2] == ("uv", "build") for c in step.commands):
+                return True
+    return False
+
+
 def step_of(subject: Subject, origin: Origin) -> StepRun | None:
     """The step in which something happens."""
     job = job_of(subject, origin)
@@ -215,7 +224,7 @@ def builds_and_uploads(subject: Subject) -> Iterator[tuple[Build, tuple[Upload, 
         made: list[Build] = []
         uploads: list[Upload] = []
         for activity in job.activities:
-            if isinstance(activity, Build) and (activity.wheels or activity.sdist):
+            if isinstance(activity, Build) and makes_files(activity) and activity.tool.startswith("maturin"):
                 made.append(activity)
             elif isinstance(activity, Upload) and made:
                 uploads.append(activity)
@@ -261,6 +270,8 @@ def twice(builds: tuple[Build, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Bu
     """
     makers: dict[str, list[int]] = {}
     for number, build in enumerate(builds):
+        if not all(word.isprintable() for word in build.arguments):
+            continue  # an argument that the files do not tell stands in them as a placeholder
         for name in dict.fromkeys(w.filename for w in build.wheels if w.certainty is Certainty.CERTAIN):
             makers.setdefault(name, []).append(number)
     groups: dict[tuple[int, ...], list[str]] = {}
