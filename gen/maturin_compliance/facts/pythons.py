@@ -62,6 +62,12 @@ class PyPyVersion(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _PyEmscripten(Row):
+    minor: int
+    platform: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _PyPyAbi(Span):
     minor: int
     abi: str
@@ -91,6 +97,12 @@ def installed_pypy_abi(on: date, minor: int) -> str | None:
     changed = [row for row in rows(TABLE, "pypy_abi", _PyPyAbi) if row.minor == minor]
     later = next((row.abi for row in standing(changed, on)), None)
     return later or next((row.abi for row in pypys(on) if row.minor == minor), None)
+
+
+def pyemscripten(minor: int) -> str | None:
+    """Give the platform version of Pyodide for a minor ("2026_0"), or None."""
+    known = rows(TABLE, "pyemscripten", _PyEmscripten)
+    return next((row.platform for row in known if row.minor == minor), None)
 
 
 def graalpys(on: date) -> tuple[GraalPyVersion, ...]:

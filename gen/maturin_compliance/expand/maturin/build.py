@@ -222,7 +222,7 @@ class _Maker:
             self.triple,
             self.options,
             self.tool,
-            self.surroundings(),
+            self.surroundings(selection),
             binary=self.crate.bindings == "bin",
             facts=self.facts,
             maturin=self.maturin,
@@ -285,7 +285,7 @@ class _Maker:
             maturin=self.maturin,
         )
 
-    def surroundings(self) -> Surroundings:
+    def surroundings(self, selection: Selection) -> Surroundings:
         """What the platform tag depends on."""
         return Surroundings(
             image=self.request.image,
@@ -294,6 +294,7 @@ class _Maker:
             env=self.request.env,
             rust=self.rust_minimum(),
             threads=threading(self.crate.crates),
+            interpreters=selection.interpreters,
             location=self.request.origin.location,
         )
 

@@ -144,9 +144,7 @@ class Activation:
         if slash:
             weak = target.endswith("?")
             target = target.removesuffix("?")
-            for dependency in self.named(manifest, target):
-                if not dependency.optional or not weak or self.is_on(dependency):
-                    self.depend(dependency, feature, location)
+            self.ask(manifest, target, feature, location, weak=weak)
             if not weak and target in manifest.features:
                 yield target, location
         elif name.startswith("dep:"):
@@ -154,12 +152,20 @@ class Activation:
                 self.depend(dependency)
         elif name not in own:
             own[name] = location
-            for item in manifest.features.get(name, ()):
-                yield item.value, item.location
-            if name not in manifest.features:
-                for dependency in self.named(manifest, name):
-                    if dependency.optional:
-                        self.depend(dependency)
+            yield from ((item.value, item.location) for item in manifest.features.get(name, ()))
+            self.imply(manifest, name)
+
+    def ask(self, manifest: Manifest, key: str, feature: str, location: Location, *, weak: bool) -> None:
+        """Turn a feature of a dependency on; a weak one (``crate?/feature``) only where the crate is on."""
+        for dependency in self.named(manifest, key):
+            if not dependency.optional or not weak or self.is_on(dependency):
+                self.depend(dependency, feature, location)
+
+    def imply(self, manifest: Manifest, name: str) -> None:
+        """Turn an optional dependency on by the feature that has its name."""
+        for dependency in self.named(manifest, name) if name not in manifest.features else ():
+            if dependency.optional:
+                self.depend(dependency)
 
     @staticmethod
     def named(manifest: Manifest, key: str) -> list[CrateDependency]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from maturin_compliance.expand.maturin.emscripten import emscripten_tag
+from maturin_compliance.expand.maturin.interpreters import Interpreter
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.expand.maturin.tags import (
     PlatformTag,
@@ -29,7 +31,7 @@ class Surroundings:
 
     ``floor`` is the policy that the libc of the image allows ("manylinux_2_17"), None on a host; ``glibc`` the
     host's version ("2.39"). ``env`` are the variables that are known. ``threads`` is a crate that starts
-    threads, None where none is known.
+    threads, None where none is known. ``interpreters`` are those that the build is for.
     """
 
     image: str | None
@@ -39,6 +41,7 @@ class Surroundings:
     rust: Mapping[str, str]
     threads: str | None
     location: Location
+    interpreters: tuple[Interpreter, ...] = ()
 
 
 def platform_tag(
@@ -63,6 +66,8 @@ def platform_tag(
         return macos_tag(triple, tool, surroundings, maturin)
     if target.os == "windows":
         return PlatformTag(platform=WINDOWS[target.architecture])
+    if target.os == "emscripten":
+        return emscripten_tag(surroundings.env, surroundings.interpreters, surroundings.location, maturin)
     return None
 
 
