@@ -34,9 +34,14 @@ def chart(stages: Sequence[Stage], evidence: Evidence) -> Diagram:
 def _lines(stage: Stage) -> tuple[str, ...]:
     deeds = (deed.words for deed in stage.deeds if not deed.words.startswith(("stores", "fetches")))
     deeds = (deed.words for deed in stage.deeds if not deed.words.startswith(("stores", "fetches")))
-    words = list(dict.fromkeys(words.partition(" with ")[0] for words in deeds))
+    words = list(dict.fromkeys(_short(words) for words in deeds))
     more = [f"and {len(words) - _DEEDS} more"] if len(words) > _DEEDS else []
     return (stage.name, *words[:_DEEDS], *more)
+
+
+def _short(words: str) -> str:
+    """Leave out the tool of a build or an upload, which the list below the diagram names."""
+    return words.partition(" with ")[0] if words.startswith(("builds", "uploads")) else words
 
 
 def _kind(stage: Stage) -> Kind:
