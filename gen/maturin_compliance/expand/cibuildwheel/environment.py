@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from packaging.version import InvalidVersion, Version
 
-from maturin_compliance.expand.cibuildwheel.order import Order
+from maturin_compliance.expand.cibuildwheel.order import Order, Variables
 from maturin_compliance.expand.cibuildwheel.settings import Settings
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expression import Unknown
@@ -28,10 +28,9 @@ class Surroundings:
 def surroundings(order: Order, settings: Settings, identifier: str, maturin: Version) -> Surroundings:
     """The variables of a build: of the machine (not in a container), then those of ``environment``."""
     setting = settings.get("environment", identifier)
-    env = {} if settings.platform == "linux" else {n: v for n, v in order.env.items() if isinstance(v, str)}
-    unknown = (
-        {n for n, v in order.env.items() if isinstance(v, Unknown)} if settings.platform != "linux" else set()
-    )
+    reaching = passed(order, settings, identifier)
+    env = {name: value for name, value in reaching.items() if isinstance(value, str)}
+    unknown = {name for name, value in reaching.items() if isinstance(value, Unknown)}
     for name, value in assignments(setting.text):
         if "$" in value or not setting.known:
             unknown.add(name)
@@ -46,6 +45,14 @@ def surroundings(order: Order, settings: Settings, identifier: str, maturin: Ver
     else:
         env.pop(PLATFORM, None)
     return Surroundings(env, (reason,))
+
+
+def passed(order: Order, settings: Settings, identifier: str) -> Variables:
+    """The machine's variables that reach a build: all, in a container those of ``environment-pass``."""
+    if settings.platform != "linux":
+        return order.env
+    names = settings.get("environment-pass", identifier).text.split()
+    return {name: order.env[name] for name in names if name in order.env}
 
 
 def assignments(text: str) -> list[tuple[str, str]]:

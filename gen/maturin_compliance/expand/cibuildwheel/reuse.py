@@ -14,6 +14,6 @@ def compatible(wheels: Sequence[Wheel], identifier: str) -> Wheel | None:
 def serves(wheel: Wheel, python: str) -> bool:
     """Whether a wheel serves a Python (``cp314``, ``pp311``): a stable ABI from its lowest version on, or none."""
     free_threaded, name = python.endswith("t"), python.removesuffix("t")
-    if wheel.abi == "abi3" and not free_threaded:
+    if "abi3" in wheel.abi.split(".") and not free_threaded:
         return name.startswith("cp3") and int(wheel.interpreter[3:]) <= int(name[3:])
     return wheel.abi == "none" and wheel.interpreter == "py3"

@@ -109,13 +109,13 @@ def pythons(call: Call, image: str | None) -> Pythons:
 
 
 def note_installed(call: Call, words: list[str]) -> None:
-    """Keep the version at which a script installs maturin."""
+    """Keep the version at which a script installs maturin or cibuildwheel."""
     for word in words:
         try:
             requirement = Requirement(word)
         except InvalidRequirement:
             continue
-        if requirement.name == "maturin":
+        if requirement.name in ("maturin", "cibuildwheel"):
             exact = re.fullmatch(r"==\s*([\w.]+)", str(requirement.specifier))
             wanted = exact[1] if exact else str(requirement.specifier) or "latest"
-            call.job.installed_tools["maturin"] = wanted
+            call.job.installed_tools[requirement.name] = wanted

@@ -20,7 +20,7 @@ from maturin_compliance.install import Libc, Machine, chosen
 def pip_install(call: Call) -> str | None:
     """``pip install`` and ``uv pip install`` of what the project builds."""
     words = list(call.words[call.words.index("install") + 1 :])
-    note_installed(call, words)
+    note_installed(call, [*words, *grouped(call, take(words, "--group"))])
     links = take(words, "--find-links", "-f")
     take(words, "--python", "-p")
     isolated = "--no-index" in words
@@ -39,6 +39,13 @@ def pip_install(call: Call) -> str | None:
         chosen = choose_wheel(call.job, found)
         record(call, source="folder" if found else "index", isolated=isolated, wheel=chosen)
     return ""
+
+
+def grouped(call: Call, group: str | None) -> list[str]:
+    """The requirements of a dependency group (PEP 735) of the package that is looked at."""
+    pyproject = call.job.run.project.package.pyproject
+    found = pyproject.dependency_groups.get(group, ()) if pyproject and group else ()
+    return [dependency.text for dependency in found]
 
 
 def is_project(job: JobState, requirement: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from maturin_compliance.expand.call import Call, Program
+from maturin_compliance.expand.cibuildwheel.run import run_command as cibuildwheel
 from maturin_compliance.expand.commands import builders, containers, installers, publishers, texts
 from maturin_compliance.expand.commands.sed import sed
 from maturin_compliance.expand.shell import known
@@ -29,6 +30,7 @@ PROGRAMS: Mapping[str, Program] = {
     "build": builders.front_end,
     "pyproject-build": builders.front_end,
     "twine": publishers.twine,
+    "cibuildwheel": cibuildwheel,
     "pytest": installers.pytest,
     "py.test": installers.pytest,
     "cargo": installers.cargo,
@@ -154,15 +156,16 @@ def options_off(words: list[str]) -> tuple[list[str], dict[str, str]]:
             env["\ue001python"] = value
         if name in ("--from", "--with", "--spec"):
             env |= tool_version(value)
-    if words and re.match(r"maturin(\[[^]]*\])?(@|==|>=|<|~=)", words[0]):
+    asked = re.match(r"(maturin|cibuildwheel)(\[[^]]*\])?(@|==|>=|<|~=)", words[0]) if words else None
+    if asked:
         env |= tool_version(words[0].replace("@", "=="))
-        words = ["maturin", *words[1:]]
+        words = [asked[1], *words[1:]]
     return words, env
 
 
 def tool_version(requirement: str) -> dict[str, str]:
-    """The version of maturin that a runner is asked for."""
-    match = re.fullmatch(r"maturin(?:\[[^]]*\])?\s*(.*)", requirement)
-    if match is None or not match[1]:
+    """The version of maturin or cibuildwheel that a runner is asked for."""
+    match = re.fullmatch(r"(maturin|cibuildwheel)(?:\[[^]]*\])?\s*(.*)", requirement)
+    if match is None or not match[2]:
         return {}
-    return {"\ue001maturin": match[1].removeprefix("==")}
+    return {f"\ue001{match[1]}": match[2].removeprefix("==")}
