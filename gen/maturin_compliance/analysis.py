@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from maturin_compliance.checks import CHECKS, Result, run
 from maturin_compliance.expand import expand
@@ -12,16 +13,20 @@ from maturin_compliance.model.project import Project
 from maturin_compliance.read import read_project
 from maturin_compliance.score import Score, score
 
+if TYPE_CHECKING:
+    from maturin_compliance.history import History
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
-    """What every page and report is made from."""
+    """What every page and report is made from; ``history`` is None where it was not asked for."""
 
     project: Project
     facts: Facts
     expansion: Expansion
     results: tuple[Result, ...]
     score: Score
+    history: "History | None" = None
 
 
 def analyse(

@@ -4,9 +4,17 @@ The light parts are here; those that need the extra ``history`` are imported whe
 """
 
 from maturin_compliance.history.changes import Changes, FloorChange, changes
-from maturin_compliance.history.history import History, Since, analyse_history, since
+from maturin_compliance.history.history import (
+    History,
+    Since,
+    analyse_history,
+    since,
+    user_cache,
+    with_history,
+)
 from maturin_compliance.history.moment import Built, Moment
 from maturin_compliance.history.records import Loss, Record, records
+from maturin_compliance.history.truth import Truth, truths
 from maturin_compliance.history.unread import Missing, Unread, Why
 
 __all__ = [
@@ -19,10 +27,14 @@ __all__ = [
     "Moment",
     "Record",
     "Since",
+    "Truth",
     "Unread",
     "Why",
     "analyse_history",
     "changes",
     "records",
     "since",
+    "truths",
+    "user_cache",
+    "with_history",
 ]

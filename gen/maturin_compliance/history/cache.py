@@ -10,8 +10,6 @@ from sys import version_info
 from tempfile import NamedTemporaryFile
 from typing import Any
 
-from platformdirs import user_cache_path
-
 import maturin_compliance
 from maturin_compliance.checks import Outcome
 from maturin_compliance.history.moment import Built, Moment
@@ -21,11 +19,6 @@ _OUTSIDE = frozenset({"render", "report", "site", "published"})
 """Rooms of the package that decide nothing about a moment."""
 _LIBRARIES = ("packaging", "pathspec", "pyyaml", "tomli", "tree-sitter", "tree-sitter-bash")
 _MAX_BYTES = 4 * 1024 * 1024
-
-
-def default_folder() -> Path:
-    """Give the folder of this user's cache."""
-    return user_cache_path("maturin-compliance") / "history"
 
 
 def rules() -> str:

@@ -1,7 +1,7 @@
 """The releases of a checkout, read from git's objects: no checkout, no network, git never run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from importlib.util import find_spec
@@ -13,8 +13,10 @@ from maturin_compliance.analysis import Analysis
 from maturin_compliance.errors import UsageError
 from maturin_compliance.history.changes import Changes, changes
 from maturin_compliance.history.moment import Moment, moment
-from maturin_compliance.history.tags import ReleaseTag, parse, release_tags
+from maturin_compliance.history.tags import ReleaseTag, own_names, parse, release_tags
+from maturin_compliance.history.truth import Truth, truths
 from maturin_compliance.history.unread import Missing, Unread, Why
+from maturin_compliance.published import Published
 from maturin_compliance.read.checkout import read_tags
 from maturin_compliance.read.faults import ReadError
 from maturin_compliance.read.files import Memo
@@ -30,7 +32,7 @@ class History:
 
     ``now`` is the project as it lies there. ``unread`` are tags that look like releases and give nothing,
     those of other packages left out; ``older`` counts those beyond the bound. ``missing`` tells why there are
-    no moments at all, or that a clone holds only some of the tags.
+    no moments at all. ``truths`` hold releases against the index, as far as a snapshot was given.
     """
 
     moments: tuple[Moment, ...]
@@ -38,6 +40,7 @@ class History:
     unread: tuple[Unread, ...] = ()
     older: int = 0
     missing: Missing | None = None
+    truths: tuple[Truth, ...] = ()
 
     @property
     def changes(self) -> tuple[Changes, ...]:
@@ -54,15 +57,31 @@ class Since:
     changes: Changes
 
 
-def analyse_history(root: Path, analysis: Analysis, *, cache: Path | None = None) -> History:
+def with_history(root: Path, analysis: Analysis, *, published: Sequence[Published] = ()) -> Analysis:
+    """Give the analysis with its history, read with the cache of this user. Nothing is raised."""
+    return replace(analysis, history=analyse_history(root, analysis, cache=user_cache(), published=published))
+
+
+def user_cache() -> Path | None:
+    """Give the folder in which this user's releases are kept; None without the extra."""
+    if find_spec("platformdirs") is None:
+        return None
+    from platformdirs import user_cache_path  # noqa: PLC0415 - the extra may be missing
+
+    return user_cache_path("maturin-compliance") / "history"
+
+
+def analyse_history(
+    root: Path, analysis: Analysis, *, cache: Path | None = None, published: Sequence[Published] = ()
+) -> History:
     """Read the releases of the package that was analysed, each judged by the facts of its own day.
 
-    ``cache`` is a folder to keep them in; None reads all of them anew. Where there is nothing to read the
-    history tells what is missing; nothing is raised.
+    ``cache`` is a folder to keep them in; None reads all of them anew. ``published`` is what the index holds
+    of any versions. Where there is nothing to read the history tells what is missing; nothing is raised.
     """
     now = _now(analysis)
     tags = read_tags(root)
-    releases = release_tags(tags)
+    releases = release_tags(tags, own_names(analysis.project))
     missing = _missing(root, releases)
     if missing is not None:
         return History(moments=(), now=now, missing=missing)
@@ -78,6 +97,7 @@ def analyse_history(root: Path, analysis: Analysis, *, cache: Path | None = None
         unread=tuple(one for one in found if isinstance(one, Unread) and one.why is not Why.FOREIGN),
         older=len(releases) - len(kept),
         missing=None if moments else _without_moments(root),
+        truths=truths(moments, published),
     )
 
 

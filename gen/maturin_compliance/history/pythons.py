@@ -69,6 +69,6 @@ def _parsed(labels: Iterable[str]) -> Iterable[tuple[int, bool]]:
             yield int(found["minor"]), found["onward"] is not None
 
 
-def _order(label: str) -> tuple[bool, int, str]:
-    found = _LABEL.fullmatch(label)
-    return (found is None, int(found["minor"]) if found else 0, label)
+def _order(label: str) -> tuple[bool, str, list[int]]:
+    numbers = [int(digits) for digits in re.findall(r"\d{1,9}", label)]
+    return _LABEL.fullmatch(label) is None, re.sub(r"\d.*", "", label), numbers

@@ -17,10 +17,11 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """A check over all releases, as the labels of their moments (a version, or "now"). Releases at which it did not apply count as if they were not.
+    """A check over all releases, as the labels of their moments: a version, or "now".
 
-    ``since`` is the first release of those without a break at which it holds, None where it does not hold at
-    the last. ``always``: it held at every release that was read. ``losses`` are oldest first.
+    Releases at which it did not apply count as if they were not. ``since`` is the first of the releases
+    without a break at which it holds, None where it does not hold at the last. ``always``: it held at every
+    release. ``losses`` are oldest first.
     """
 
     check: str

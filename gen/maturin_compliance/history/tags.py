@@ -1,7 +1,7 @@
 """Which tags are releases, and of what, by their names."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
@@ -50,15 +50,19 @@ def _subject(prefix: str) -> str | None:
     return bare.strip(_SEPARATORS)
 
 
-def release_tags(names: Iterable[str]) -> tuple[ReleaseTag, ...]:
-    """Give the tags that are releases, lowest version first; trial releases only where there are no others."""
-    found = sorted((tag for name in names if (tag := parse(name))), key=_order)
+def release_tags(names: Iterable[str], own: Collection[str] = ()) -> tuple[ReleaseTag, ...]:
+    """Give the tags that are releases, lowest version first; trial releases only where there are no others.
+
+    Of tags for one version, one that names the package (``own``) stands before one that names nothing.
+    """
+    known = set(map(canonicalize_name, own))
+
+    def order(tag: ReleaseTag) -> tuple[Version, bool, int, str]:
+        return tag.version, canonicalize_name(tag.subject) not in known, len(tag.name), tag.name
+
+    found = sorted((tag for name in names if (tag := parse(name))), key=order)
     final = tuple(tag for tag in found if not tag.version.is_prerelease)
     return final or tuple(found)
-
-
-def _order(tag: ReleaseTag) -> tuple[Version, int, str]:
-    return tag.version, len(tag.name), tag.name
 
 
 def is_of(tag: ReleaseTag, project: Project, versions: Collection[str]) -> bool:
@@ -67,15 +71,18 @@ def is_of(tag: ReleaseTag, project: Project, versions: Collection[str]) -> bool:
     ``versions`` are those that its wheels would have, or the files declare. They have to be the tag's; and
     the tag must not name another package or crate of the repository.
     """
-    own, others = _names(project)
+    own = own_names(project)
+    others = {canonicalize_name(name) for name in _names(project)} - own
     subject = canonicalize_name(tag.subject)
     return (subject in own or subject not in others) and tag.version in {_version(text) for text in versions}
 
 
-def _names(project: Project) -> tuple[set[str], set[str]]:
-    """The names of the package and its crate, and those of all other packages and crates."""
+def own_names(project: Project) -> set[str]:
+    """Give the normalised names of the package that is looked at and of its crate."""
     crate = project.package.manifest.name if project.package.manifest else None
-    own = {project.name, *([crate.value] if crate else [])}
-    others = {package.name for package in project.packages}
-    others |= {manifest.name.value for manifest in project.manifests.values() if manifest.name}
-    return set(map(canonicalize_name, own)), set(map(canonicalize_name, others - own))
+    return {canonicalize_name(name) for name in (project.name, crate.value if crate else project.name)}
+
+
+def _names(project: Project) -> Iterator[str]:
+    yield from (package.name for package in project.packages)
+    yield from (manifest.name.value for manifest in project.manifests.values() if manifest.name)

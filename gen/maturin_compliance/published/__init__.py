@@ -6,7 +6,19 @@ so that pages are built without either.
 
 from maturin_compliance.published.compare import Difference, Status, compare
 from maturin_compliance.published.holding import Published, PublishedFile
-from maturin_compliance.published.index import fetch
-from maturin_compliance.published.snapshot import load, save
+from maturin_compliance.published.index import fetch, fetch_all
+from maturin_compliance.published.snapshot import load, load_all, save, save_all
 
-__all__ = ["Difference", "Published", "PublishedFile", "Status", "compare", "fetch", "load", "save"]
+__all__ = [
+    "Difference",
+    "Published",
+    "PublishedFile",
+    "Status",
+    "compare",
+    "fetch",
+    "fetch_all",
+    "load",
+    "load_all",
+    "save",
+    "save_all",
+]

@@ -1,11 +1,12 @@
 """Asking a package index (PEP 503, 691, 700, 740), through pypi-simple."""
 
 import warnings
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from packaging.utils import canonicalize_name, canonicalize_version
-from packaging.version import Version
+from packaging.version import InvalidVersion, Version
 
 from maturin_compliance import plain
 from maturin_compliance.errors import UsageError
@@ -29,8 +30,25 @@ def fetch(name: str, version: str, *, index: str | None = None) -> Published:
     """
     page = _page(name, index)
     wanted = canonicalize_version(version)
-    tells = page.repository_version is not None and Version(page.repository_version) >= _TELLS_PROVENANCE
     found = [one for one in page.packages if one.version and canonicalize_version(one.version) == wanted]
+    return _published(name, version, found, page)
+
+
+def fetch_all(name: str, *, index: str | None = None) -> tuple[Published, ...]:
+    """Ask an index once for the files of all versions, lowest first; those that are no version are left out.
+
+    Raises UsageError as ``fetch`` does.
+    """
+    page = _page(name, index)
+    versions: dict[Version, list[DistributionPackage]] = {}
+    for one in page.packages:
+        if one.version and _is_version(one.version):
+            versions.setdefault(Version(one.version), []).append(one)
+    return tuple(_published(name, str(version), versions[version], page) for version in sorted(versions))
+
+
+def _published(name: str, version: str, found: "Sequence[DistributionPackage]", page: "ProjectPage") -> Published:
+    tells = page.repository_version is not None and Version(page.repository_version) >= _TELLS_PROVENANCE
     return Published(
         name=canonicalize_name(name),
         version=version,
@@ -60,6 +78,14 @@ def _page(name: str, index: str | None) -> "ProjectPage":
         raise UsageError(f"the package index cannot be asked: {_told(error)}") from None
     except (ValueError, pypi_simple.UnsupportedRepoVersionError) as error:
         raise UsageError(f"the answer of the package index cannot be read: {plain.line(error)}") from None
+
+
+def _is_version(text: str) -> bool:
+    try:
+        Version(text)
+    except InvalidVersion:
+        return False
+    return True
 
 
 def _told(error: "requests.RequestException") -> str:

@@ -1,7 +1,7 @@
 """A snapshot of what an index holds: JSON, stable to the byte, checked when it is read."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,29 @@ def load(path: Path, *, name: str | None = None, version: str | None = None) -> 
         held, wanted = f"{published.name} {published.version}", f"{name} {version}"
         raise UsageError(f"{path}: it holds {plain.line(held)}, the project is {plain.line(wanted)}; {_MEND}")
     return published
+
+
+def save_all(releases: Sequence[Published], path: Path) -> None:
+    """Write a snapshot of several versions. Raises UsageError where the file cannot be written."""
+    document = {"format": FORMAT, "releases": [_document(one) for one in releases]}
+    write_file(path, json.dumps(document, indent=2, sort_keys=True) + "\n")
+
+
+def load_all(path: Path, *, name: str | None = None) -> tuple[Published, ...]:
+    """Read a snapshot of one or several versions. Raises UsageError where it is none, or of another project."""
+    try:
+        document = json.loads(_text(path))
+        entries = document.get("releases") if isinstance(document, dict) else None
+        given = entries if isinstance(entries, list) else [document]
+        releases = tuple(published_from(one, FORMAT) for one in given)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{path}: no snapshot of a package index: {plain.line(error)}; {_MEND}") from None
+    for one in releases:
+        if name is not None and not one.is_of(name, one.version):
+            raise UsageError(
+                f"{path}: it holds {plain.line(one.name)}, the project is {plain.line(name)}; {_MEND}"
+            )
+    return releases
 
 
 def _text(path: Path) -> str:
