@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from packaging.specifiers import SpecifierSet
 
-from maturin_compliance.expand.maturin.crate import Crate
+from maturin_compliance.expand.maturin.crate import Crate, StableAbi
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell.words import known, shown
@@ -116,10 +116,22 @@ def select(
             bounds=bounds,
         )
     if stable and all(abi.minimum is not None for abi in crate.stable):
+        found = pythons.default if pythons.certain and not cross else None
+        if found is not None and not any(qualifies(found, abi) for abi in crate.stable):
+            return default(pythons, requires_python)
         return Selection(
             interpreters=(), because=(Reason("no interpreter is asked for; the stable ABI names its own"),)
         )
     return default(pythons, requires_python)
+
+
+def qualifies(python: Interpreter, stable: StableAbi) -> bool:
+    """Whether a Python can load the wheel of a stable ABI."""
+    if python.implementation != "cpython":
+        return False
+    if stable.kind == "abi3t":
+        return python.minor >= max(15, stable.minimum or 0)
+    return not python.free_threaded and python.minor >= (stable.minimum or 0)
 
 
 def named(names: Sequence[str], pythons: Pythons) -> Selection:

@@ -86,10 +86,14 @@ def macos_tag(triple: str, tool: ToolMaturin | None, surroundings: Surroundings,
 
 def requested(options: Options, tool: ToolMaturin | None) -> tuple[str, ...]:
     """The policies asked for on the command line, else in ``[tool.maturin]``; ``pypi`` chooses none."""
-    asked = tuple(value for value in options.compatibility if value.lower() != "pypi")
-    if asked or not tool:
-        return asked
-    return tuple(value.value for value in tool.compatibility if value.value.lower() != "pypi")
+    return tuple(value for value in asked_for(options, tool) if value.lower() != "pypi")
+
+
+def asked_for(options: Options, tool: ToolMaturin | None) -> tuple[str, ...]:
+    """The values of ``--compatibility`` if there are any, else those of ``[tool.maturin]``."""
+    if options.compatibility or tool is None:
+        return options.compatibility
+    return tuple(value.value for value in tool.compatibility)
 
 
 def linux_tag(
@@ -116,6 +120,8 @@ def linux_tag(
     )
     if target.libc == "musl" and (options.zig or not binary):
         return musl(target, arch, skipped=skipped and not options.zig, facts=facts, maturin=maturin)
+    if options.zig and asked_for(options, tool):
+        return zig_default(arch, surroundings, facts=facts, maturin=maturin)
     if options.zig:
         floor = Policy("manylinux", _pair(target.minimum or "2.17"))
         return tagged([floor], arch, facts, maturin, Reason("`--zig` links against the oldest glibc"))
@@ -124,6 +130,19 @@ def linux_tag(
     if target.libc == "musl":
         return static(target, surroundings, facts=facts, maturin=maturin)
     return audited(arch, surroundings, facts=facts, maturin=maturin)
+
+
+def zig_default(arch: str, surroundings: Surroundings, *, facts: Facts, maturin: Maturin) -> PlatformTag:
+    """``--compatibility pypi`` with zig: no policy names a glibc, so zig links its own default (compile.rs)."""
+    default = Policy("manylinux", (2, 31))
+    names = facts.policies_tried(arch, maturin.version)
+    others = [p for name in names if (p := parse_policy(name)) and p.version >= (2, 17) and p != default]
+    reason = Reason(
+        "zig links the glibc that its version takes by default, as `pypi` names none",
+        surroundings.location,
+        assumed=True,
+    )
+    return with_alternatives([default, *others], arch, facts, maturin, reason)
 
 
 def explicit(

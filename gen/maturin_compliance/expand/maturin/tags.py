@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.expand.maturin.crate import StableAbi
-from maturin_compliance.expand.maturin.interpreters import Interpreter
+from maturin_compliance.expand.maturin.interpreters import Interpreter, qualifies
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.facts import Facts, GraalPyVersion, PyPyVersion
 from maturin_compliance.facts.maturin import Maturin
@@ -57,15 +57,6 @@ def choose_stable(interpreters: Sequence[Interpreter], stable: Sequence[StableAb
     if "abi3t" in by_kind and ("abi3" not in by_kind or newer):
         return by_kind["abi3t"]
     return by_kind.get("abi3")
-
-
-def qualifies(python: Interpreter, stable: StableAbi) -> bool:
-    """Whether a Python can load the stable wheel."""
-    if python.implementation != "cpython":
-        return False
-    if stable.kind == "abi3t":
-        return python.minor >= max(15, stable.minimum or 0)
-    return not python.free_threaded and python.minor >= (stable.minimum or 0)
 
 
 def stable_tag(stable: StableAbi, qualifying: Sequence[Interpreter]) -> PythonTag:
