@@ -38,7 +38,7 @@ _REF = re.compile(
 
 @lru_cache(maxsize=512)
 def ref_pattern(pattern: str) -> Pattern:
-    """A filter pattern ready to match; one of more than 1,000 characters matches only itself.
+    """A filter pattern ready to match; one of more than 500 characters matches only itself.
 
     ``*`` is anything but ``/``, ``**`` anything, ``?`` and ``+`` repeat what stands before them, ``[]`` is a
     set of characters, a backslash quotes.

@@ -1,13 +1,14 @@
 """Patterns over names and paths, matched in a time that is bounded whatever they hold.
 
-Patterns come from the shown project. All states of one are stepped through at once, so that matching takes at
-most pattern times text; regular expressions could take for ever.
+Patterns come from the shown project, and regular expressions could take for ever. Here all states of a pattern
+move at once with each character of the text.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-LONGEST_PATTERN = 1_000
+LONGEST_PATTERN = 500
+LONGEST_TEXT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def listed(text: str) -> Characters:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A part of a pattern: characters of a set, ``one`` of them, more (``many``), or none (``none``).
+    """A part of a pattern: a character of a set, which may come again (``many``) or be absent (``none``).
 
     ``folders`` stands for any number of whole folders with their slashes instead.
     """
@@ -64,56 +65,63 @@ FOLDERS = Token(NO_SLASH, folders=True)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A place in a pattern: where each set of characters leads, and what is reached without any."""
+    """A place in a pattern: how far each set of characters leads, and how far one gets without any."""
 
     edges: tuple[tuple[Characters, int], ...]
     free: int | None = None
 
 
 class Pattern:
-    """A pattern that is ready to match."""
+    """A pattern that is ready to match: its states are bits of a number, of which each character moves all."""
 
     def __init__(self, tokens: Sequence[Token]) -> None:
-        self.states: list[State] = []
-        for token in tokens:
-            self.states += self._states(token, len(self.states))
-
-    @staticmethod
-    def _states(token: Token, at: int) -> list[State]:
-        edge = token.characters
-        if token.folders:
-            return [State(((edge, at + 1),), at + 2), State(((edge, at + 1), (SLASH, at)))]
-        again = State(((edge, at),), at + 1)
-        if token.many and token.none:
-            return [again]
-        if token.many:
-            return [State(((edge, at + 1),)), State(((edge, at + 1),), at + 2)]
-        return [State(((edge, at + 1),), at + 1 if token.none else None)]
+        self.states = tuple(state for token in tokens for state in _states(token))
+        self._moves: dict[str, tuple[int, int, int]] = {}
+        self._free = {
+            far: sum(1 << place for place, state in enumerate(self.states) if state.free == far) for far in (1, 2)
+        }
 
     def fullmatch(self, text: str) -> bool:
-        """Whether the whole of a text matches."""
-        states = self._reached([0])
+        """Whether the whole of a text matches; one of more than 4,096 characters does not."""
+        if len(text) > LONGEST_TEXT:
+            return False
+        reached = self._reached(1)
         for character in text:
-            states = self._reached(self._after(states, character))
-            if not states:
+            back, stay, on = self._move(character)
+            reached = self._reached((reached & back) >> 1 | reached & stay | (reached & on) << 1)
+            if not reached:
                 return False
-        return len(self.states) in states
+        return bool(reached >> len(self.states))
 
-    def _after(self, states: set[int], character: str) -> Iterator[int]:
-        for number in states:
-            if number < len(self.states):
-                edges = self.states[number].edges
-                yield from (target for characters, target in edges if character in characters)
-
-    def _reached(self, numbers: "Iterator[int] | list[int]") -> set[int]:
-        """States with those that are reached from them without a character."""
-        found: set[int] = set()
-        for number in numbers:
-            current: int | None = number
-            while current is not None and current not in found:
-                found.add(current)
-                current = self.states[current].free if current < len(self.states) else None
+    def _move(self, character: str) -> tuple[int, int, int]:
+        """The states that a character moves back by one, leaves where they are, moves on by one."""
+        found = self._moves.get(character)
+        if found is None:
+            masks = [0, 0, 0]
+            for place, state in enumerate(self.states):
+                for characters, far in state.edges:
+                    if character in characters:
+                        masks[far + 1] |= 1 << place
+            found = self._moves[character] = (masks[0], masks[1], masks[2])
         return found
+
+    def _reached(self, states: int) -> int:
+        """States with those that are reached from them without a character."""
+        while True:
+            more = states | (states & self._free[1]) << 1 | (states & self._free[2]) << 2
+            if more == states:
+                return states
+            states = more
+
+
+def _states(token: Token) -> list[State]:
+    edge = token.characters
+    if token.folders:
+        return [State(((edge, 1),), 2), State(((edge, 0), (SLASH, -1)))]
+    many = State(((edge, 0),), 1)
+    if token.many:
+        return [many] if token.none else [State(((edge, 1),)), many]
+    return [State(((edge, 1),), 1 if token.none else None)]
 
 
 def literal(text: str) -> Pattern:

@@ -18,6 +18,10 @@ LARGEST = 256
 """GitHub makes at most 256 jobs of a matrix."""
 
 
+MOST_WORK = LARGEST * LARGEST
+"""Most comparisons of a combination with a filter."""
+
+
 class MatrixError(ValueError):
     """A matrix that GitHub would refuse, or too large to be one; the message says why."""
 
@@ -31,7 +35,9 @@ def combinations(matrix: Mapping[str, Value]) -> tuple[Combination, ...]:
     vectors = {name: vector(name, value) for name, value in matrix.items() if name not in _FILTERS}
     excludes = rows("exclude", matrix.get("exclude"))
     includes = rows("include", matrix.get("include"))
-    if prod(map(len, vectors.values())) > LARGEST * LARGEST:
+    refuse_excludes(excludes, vectors)
+    work = prod(map(len, vectors.values())) * max(1, len(excludes) + len(includes))
+    if work > MOST_WORK or len(includes) > MOST_WORK:
         raise MatrixError(f"the matrix has more than {LARGEST} combinations")
     found: list[Combination] = []
     used: set[int] = set()
@@ -70,6 +76,16 @@ def rows(name: str, value: Value) -> Sequence[Mapping[str, Value]]:
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise MatrixError(f"{name} of the matrix is not a list of mappings")
     return [row for row in value if isinstance(row, dict)]
+
+
+def refuse_excludes(excludes: Sequence[Mapping[str, Value]], vectors: Mapping[str, Sequence[Value]]) -> None:
+    """Raise MatrixError for a filter under ``exclude`` that is empty or names no axis."""
+    for row in excludes:
+        if not row:
+            raise MatrixError("a filter under exclude is empty")
+        for name in row:
+            if name not in vectors:
+                raise MatrixError(f"exclude names {name}, which is no key of the matrix")
 
 
 def matches(combination: Combination, row: Mapping[str, Value]) -> bool:
