@@ -31,7 +31,8 @@ class Changes:
 
     ``pythons_lost_on`` are those that are lost on a platform which is still served, while other platforms
     keep them; ``pythons_gained_on`` the other way round. ``won`` are checks that hold now and did not,
-    ``lost`` those that held; checks that did not apply on one side are in neither.
+    ``lost`` those that held; checks that did not apply on one side are in neither. ``doubtful``: a step on the
+    way to the index is not modelled on one of the sides, so that a change may be of a release close by.
     """
 
     before: str
@@ -49,6 +50,7 @@ class Changes:
     score: tuple[float | None, float | None]
     won: tuple[str, ...]
     lost: tuple[str, ...]
+    doubtful: bool
 
     @property
     def installs_differ(self) -> bool:
@@ -96,6 +98,7 @@ def changes(before: Moment, after: Moment) -> Changes:
         score=(before.score, after.score),
         won=_turned(before, after, Outcome.PASSED),
         lost=_turned(after, before, Outcome.PASSED),
+        doubtful=bool(before.not_modelled or after.not_modelled),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 
 from packaging.version import Version
@@ -13,6 +14,8 @@ from maturin_compliance.analysis import Analysis
 from maturin_compliance.errors import UsageError
 from maturin_compliance.history.changes import Changes, changes
 from maturin_compliance.history.moment import Moment, moment
+from maturin_compliance.history.records import Record, records
+from maturin_compliance.history.settle import settled
 from maturin_compliance.history.tags import ReleaseTag, own_names, parse, release_tags
 from maturin_compliance.history.truth import Truth, truths
 from maturin_compliance.history.unread import Missing, Unread, Why
@@ -45,7 +48,12 @@ class History:
     @property
     def changes(self) -> tuple[Changes, ...]:
         """What each release changed, the first one left out."""
-        return tuple(changes(before, after) for before, after in zip(self.moments, self.moments[1:], strict=False))
+        return tuple(changes(before, after) for before, after in pairwise(settled(self.moments)))
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The past of each check that applies now."""
+        return records((*settled(self.moments), self.now))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +98,7 @@ def analyse_history(
         found = _read_all(root, analysis, kept, tags, cache)
     except ReadError:
         return History(moments=(), now=now, missing=Missing.ELSEWHERE)
+    found = _released(found)
     moments = tuple(one for one in found if isinstance(one, Moment))
     return History(
         moments=moments,
@@ -119,6 +128,20 @@ def since(root: Path, analysis: Analysis, tag: str, *, cache: Path | None = None
         raise UsageError(f"--since {tag}: {found.why.told}")
     now = _now(analysis)
     return Since(before=found, now=now, changes=changes(found, now))
+
+
+def _released(found: Sequence[Moment | Unread]) -> list[Moment | Unread]:
+    """Take a tag at which nothing is built for no release, where something is built at others."""
+    built = [isinstance(one, Moment) and bool(one.wheels or one.sdist) for one in found]
+    if not any(built):
+        return list(found)
+    return [
+        _empty(one) if isinstance(one, Moment) and not has else one for one, has in zip(found, built, strict=True)
+    ]
+
+
+def _empty(moment: Moment) -> Unread:
+    return Unread(tag=moment.tag, version=moment.version, why=Why.NOTHING_BUILT)
 
 
 def _now(analysis: Analysis) -> Moment:

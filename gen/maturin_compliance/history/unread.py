@@ -8,13 +8,14 @@ class Why(StrEnum):
     """Why a tag gives no moment.
 
     FOREIGN: it is a release of something else, or of another version than its files say. NO_PACKAGE: its
-    files hold no package of this name. NOT_MATURIN: the package was not built by maturin yet.
-    OBJECTS: the clone does not hold its files. BROKEN: its objects cannot be read.
+    files hold no package of this name. NOT_MATURIN: the package was not built by maturin yet. NOTHING_BUILT: no
+    workflow builds a file of the package at this tag, as workflows do at others. OBJECTS: the clone does not hold its files. BROKEN: its objects cannot be read.
     """
 
     FOREIGN = "foreign"
     NO_PACKAGE = "no package"
     NOT_MATURIN = "not maturin"
+    NOTHING_BUILT = "nothing built"
     OBJECTS = "objects"
     BROKEN = "broken"
 
@@ -63,6 +64,7 @@ _WHY = {
     Why.FOREIGN: "it is a release of something else",
     Why.NO_PACKAGE: "its files hold no package of this name",
     Why.NOT_MATURIN: "maturin did not build the package yet",
+    Why.NOTHING_BUILT: "no workflow builds a wheel or an sdist of the package at it",
     Why.OBJECTS: "the clone does not hold its files; get them with `git fetch --refetch`",
     Why.BROKEN: "its objects cannot be read; look with `git fsck`",
 }

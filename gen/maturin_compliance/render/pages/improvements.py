@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks import CATEGORIES, CHECKS, Outcome
-from maturin_compliance.history import Changes, History, Loss, Missing, Record, Truth, records
+from maturin_compliance.history import Changes, History, Loss, Missing, Record, Truth
+from maturin_compliance.history.settle import settled
 from maturin_compliance.plain import plural
 from maturin_compliance.render import changes, markdown, state
 from maturin_compliance.render.charts import history as charts
@@ -63,7 +64,7 @@ def _over_time(view: View, history: History) -> Iterator[str]:
         "of its own day: a check can be lost because the world moved. What a release ships is worked out from "
         "its files, as on every page here."
     )
-    found = records((*history.moments, history.now))
+    found = history.records
     yield from _regressions(view, history, found)
     yield "## Over the releases"
     yield from charts.charts(history.moments)
@@ -90,8 +91,7 @@ def _at(label: str, history: History) -> str:
 
 
 def _releases(view: View, history: History) -> Iterator[str]:
-    doubtful = {moment.version for moment in history.moments if moment.not_modelled}
-    rows = [_row(view, one, one.after in doubtful) for one in reversed(history.changes) if _tells(one)]
+    rows = [_row(view, one) for one in reversed(history.changes) if _tells(one)]
     if rows:
         yield "## What each release changed"
         yield "The newest first; releases that changed nothing here are left out."
@@ -102,12 +102,12 @@ def _tells(one: Changes) -> bool:
     return bool(one.installs_differ or one.won or one.lost)
 
 
-def _row(view: View, one: Changes, doubtful: bool) -> list[str]:
+def _row(view: View, one: Changes) -> list[str]:
     """A regression stands out by its bold version; steps that are not modelled are said."""
     version = f"**{_version(one.after)}**" if one.regressed else _version(one.after)
     told = list(changes.installs(one))
-    if doubtful and told:
-        told.append(state.unknown("some of its release is not modelled"))
+    if one.doubtful and told:
+        told.append(state.unknown("not all of this release, or of the one before, is modelled"))
     checks = changes.checks(one, lambda name: _title(view, name))
     return [version, "<br>".join(told) or "nothing", "<br>".join(checks) or "nothing"]
 
@@ -116,7 +116,7 @@ def _platforms(history: History) -> Iterator[str]:
     """Since which release each platform has wheels, and the C library or macOS that they need."""
     seen: dict[str, list[str]] = {}
     floors: dict[str, list[str]] = {}
-    for moment in history.moments:
+    for moment in settled(history.moments):
         for name in moment.served:
             seen.setdefault(name, []).append(moment.version)
             floor = moment.floors.get(name)
