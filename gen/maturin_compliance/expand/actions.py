@@ -12,7 +12,7 @@ from maturin_compliance.expand.publishing import publish_files, trusted_by_ident
 from maturin_compliance.expand.release import Download, Upload, Wheel
 from maturin_compliance.expand.script import run_container, run_text
 from maturin_compliance.expand.state import JobState, StepView
-from maturin_compliance.expand.workspace import File, Sdist, Text, join
+from maturin_compliance.expand.workspace import File, Sdist, Text, join, upload_root
 from maturin_compliance.expression import Partial, Unknown, Value
 
 
@@ -110,7 +110,11 @@ def upload(job: JobState, view: StepView, ref: str) -> Value:
     paths = [line.strip() for line in view.known("path").splitlines() if line.strip()]
     found = {p: f for p, f in job.files.match(paths).items() if not isinstance(f, Text)}
     if found:
-        job.run.artifacts.upload(name, found, overwrite=view.known("overwrite") == "true")
+        root = upload_root(paths, found)
+        job.run.artifacts.upload(name, found, root, overwrite=view.known("overwrite") == "true")
+    elif job.unfollowed:
+        command, location = job.unfollowed[-1]
+        job.run.miss(f"job {job.name} uploads what `{command}` makes, which is not followed", location)
     shown = name if isinstance(name, str) else None
     job.activities.append(
         Upload(

@@ -26,6 +26,8 @@ def publish_files(
     """Note an upload of what globs name in the job's files. ``index`` is an address or name, "" by default."""
     found = job.files.match(patterns)
     files = sorted(file.filename for file in found.values() if isinstance(file, (Wheel, Sdist)))
+    if not files and not is_test_index(index, job.environment):
+        job.run.miss(f"what job {job.name} uploads is made by something that is not followed", location)
     because = () if certain else (Reason("the step runs only on a condition", location, assumed=True),)
     environment = job.environment
     job.activities.append(

@@ -30,7 +30,8 @@ class Shell:
     """The host of a followed script.
 
     ``image`` is the container it runs in, with the folders that are mounted into it (``mounts``: inside path to
-    the path of the workspace). ``first_line`` is the file's line of the script's first.
+    the path of the workspace). ``caller`` is the line that runs a
+    script which the job itself has written. ``first_line`` is the file's line of the script's first.
     ``budget`` is shared with the scripts that this one calls.
     """
 
@@ -44,11 +45,12 @@ class Shell:
     outputs: dict[str, str | None]
     open_outputs: bool = False
     depth: int = 0
+    caller: Location | None = None
     budget: Budget = field(default_factory=Budget)
 
     def call(self, invocation: Invocation) -> str | None:
         """Note a command, then follow what it does."""
-        location = Location(self.path, self.first_line + invocation.line)
+        location = self.caller or Location(self.path, self.first_line + invocation.line)
         self.commands.append(Command(tuple(shown(word) for word in invocation.words), location))
         view = self.view if invocation.certain else replace(self.view, certain=False)
         return run_program(Call(self, view, invocation, location))
@@ -138,6 +140,7 @@ class Shell:
         if self.depth >= DEEPEST_SCRIPT:
             return
         line = call.location.line or 1
+        written = path is not None and path not in self.job.run.project.scripts
         inner = replace(
             self,
             path=path or self.path,
@@ -146,6 +149,7 @@ class Shell:
             mounts=mounts,
             depth=self.depth + 1,
             view=call.view,
+            caller=call.location if written else self.caller,
         )
         follow(
             text,

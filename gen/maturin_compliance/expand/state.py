@@ -50,7 +50,8 @@ class JobState:
 
     ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
     default. ``tolerated`` tells that the run goes on when the job fails. ``installed`` is the wheel that the
-    last installation chose, ``installed_tools`` the versions at which scripts installed build tools.
+    last installation chose, ``installed_tools`` the versions at which scripts installed build tools;
+    ``unfollowed`` are commands that run other files (``make wheel``).
     """
 
     run: RunState
@@ -73,6 +74,7 @@ class JobState:
     environment: str | None = None
     tolerated: bool = False
     installed_tools: dict[str, str] = field(default_factory=dict)
+    unfollowed: list[tuple[str, Location]] = field(default_factory=list)
 
     @property
     def folder_template(self) -> Template | None:

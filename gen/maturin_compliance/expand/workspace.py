@@ -93,10 +93,9 @@ class Artifacts:
 
     kept: list[Artifact] = field(default_factory=list)
 
-    def upload(self, name: "str | Unknown", found: Mapping[str, File], *, overwrite: bool) -> Artifact:
-        """Keep files; paths are cut to what lies below their common folder, as upload-artifact does it."""
-        root = posixpath.commonpath([posixpath.dirname(path) or "." for path in found]) if found else ""
-        below = {posixpath.relpath(path, root or "."): file for path, file in found.items()}
+    def upload(self, name: "str | Unknown", found: Mapping[str, File], root: str, *, overwrite: bool) -> Artifact:
+        """Keep files by their path below ``root``, the folder that the upload's paths have in common."""
+        below = {posixpath.relpath(path, root): file for path, file in found.items()}
         if overwrite:
             self.kept = [artifact for artifact in self.kept if artifact.name != name]
         artifact = Artifact(name, below)
@@ -116,3 +115,28 @@ class Artifacts:
             for artifact in self.kept
             if isinstance(artifact.name, Unknown) or wanted.fullmatch(artifact.name)
         ]
+
+
+def upload_root(patterns: Iterable[str], files: Iterable[str]) -> str:
+    """The folder that paths in an artifact are relative to.
+
+    Of one path it is the path itself, up to its first wildcard, or the folder of the one file that it names;
+    of several the folder that they have in common (search.ts of actions/upload-artifact).
+    """
+    known = set(files)
+    starts = []
+    for pattern in patterns:
+        if pattern.startswith("!"):
+            continue
+        parts = join("", pattern).split("/")
+        fixed = next((i for i, part in enumerate(parts) if any(c in part for c in "*?[")), len(parts))
+        start = "/".join(parts[:fixed]) or "."
+        starts.append(posixpath.dirname(start) or "." if start in known else start)
+    if len(starts) < 2:
+        return starts[0] if starts else "."
+    shared: list[str] = []
+    for level in zip(*(start.split("/") for start in starts if start != "."), strict=False):
+        if len(set(level)) > 1 or "." in starts:
+            break
+        shared.append(level[0])
+    return "/".join(shared) or "."

@@ -7,7 +7,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from maturin_compliance.expand.build import make_build, upload_built
 from maturin_compliance.expand.call import Call
-from maturin_compliance.expand.commands.options import take
+from maturin_compliance.expand.commands.options import MATURIN, PYTHON, take
 from maturin_compliance.expand.machine import host_pythons, image_pythons, maturin_version
 from maturin_compliance.expand.maturin.build import find_package
 from maturin_compliance.expand.maturin.interpreters import Pythons, parse_name
@@ -15,6 +15,7 @@ from maturin_compliance.expand.maturin.options import Options, parse
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known
+from maturin_compliance.expand.workspace import join
 from maturin_compliance.model.project import Package
 
 
@@ -33,8 +34,11 @@ def maturin(call: Call) -> str | None:
 def front_end(call: Call) -> str | None:
     """``python -m build`` and ``uv build``: the backend builds an sdist, and a wheel for the default Python."""
     words = list(call.words[1:])
+    given = take(words, "--outdir", "-o", "--out-dir")
+    for option in ("--python", "-p", "--config-setting", "-C", "--package"):
+        take(words, option)
     folder = next((w for w in words if not w.startswith("-")), ".")
-    out = take(words, "--outdir", "-o", "--out-dir") or f"{folder}/dist"
+    out = call.path(given) if given else join(call.path(folder), "dist")
     sdist, wheel = "--sdist" in words or "-s" in words, "--wheel" in words or "-w" in words
     base = call.with_words("maturin")
     if sdist or not wheel:
@@ -92,14 +96,14 @@ def request_of(
 
 def with_version(call: Call, draft: Request, package: Package | None) -> Request:
     """The request with the version of maturin that a script has installed, else that the project asks for."""
-    wanted = call.variable("\ue001maturin") or call.job.installed_tools.get("maturin")
+    wanted = call.variable(MATURIN) or call.job.installed_tools.get("maturin")
     version, pinned, why = maturin_version(call.job, wanted, package)
     return replace(draft, maturin=version, pinned=pinned, because=(*draft.because, *why))
 
 
 def pythons(call: Call, image: str | None) -> Pythons:
     """The Pythons that maturin finds: of a wrapper such as ``uvx --python``, of the image, of the runner."""
-    chosen = call.variable("\ue001python") or call.variable("UV_PYTHON")
+    chosen = call.variable(PYTHON) or call.variable("UV_PYTHON")
     python = parse_name(chosen) if chosen and known(chosen) else None
     if python is not None:
         return Pythons(default=python, visible=(python,), certain=True, described=f"Python {python}, asked for")

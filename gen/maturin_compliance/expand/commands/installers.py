@@ -7,9 +7,9 @@ from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.call import Call
 from maturin_compliance.expand.commands.builders import note_installed
-from maturin_compliance.expand.commands.options import take
+from maturin_compliance.expand.commands.options import PYTHON, take
 from maturin_compliance.expand.deselected import deselected
-from maturin_compliance.expand.maturin.interpreters import Interpreter
+from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
 from maturin_compliance.expand.release import Install, Test, Wheel
 from maturin_compliance.expand.shell import shown
 from maturin_compliance.expand.state import JobState
@@ -36,7 +36,7 @@ def pip_install(call: Call) -> str | None:
     elif any(is_project(call.job, name) for name in names):
         folder = call.path(links) if links else None
         found = wheels_under(call, [folder]) if folder else []
-        chosen = choose_wheel(call.job, found)
+        chosen = choose_wheel(call, found)
         record(call, source="folder" if found else "index", isolated=isolated, wheel=chosen)
     return ""
 
@@ -60,8 +60,8 @@ def install_files(call: Call, names: Sequence[str]) -> None:
     found = wheels_under(call, patterns)
     if any(name.endswith(".tar.gz") for name in names) and not found:
         record(call, source="sdist", isolated=True, wheel=None)
-    elif found:
-        record(call, source="folder", isolated=True, wheel=choose_wheel(call.job, found))
+    for group in by_distribution(found):
+        record(call, source="folder", isolated=True, wheel=choose_wheel(call, group))
 
 
 def wheels_under(call: Call, patterns: Sequence[str]) -> list[Wheel]:
@@ -69,19 +69,38 @@ def wheels_under(call: Call, patterns: Sequence[str]) -> list[Wheel]:
     return [file for file in call.job.files.match(patterns).values() if isinstance(file, Wheel)]
 
 
-def choose_wheel(job: JobState, wheels: Sequence[Wheel]) -> str | None:
-    """The wheel that an installer takes on the job's machine, None where that is not known."""
-    python = job.pythons[-1] if job.pythons else None
-    machine = machine_of(job)
+def by_distribution(wheels: Sequence[Wheel]) -> list[list[Wheel]]:
+    """Wheels by the package that they are of, in the order of the names; an installer takes one of each."""
+    groups: dict[str, list[Wheel]] = {}
+    for wheel in wheels:
+        groups.setdefault(wheel.distribution, []).append(wheel)
+    return [groups[name] for name in sorted(groups)]
+
+
+def choose_wheel(call: Call, wheels: Sequence[Wheel]) -> str | None:
+    """The wheel that an installer takes where the command runs, None where that is not known."""
+    asked = call.variable(PYTHON)
+    python = (parse_name(asked) if asked else None) or (call.job.pythons[-1] if call.job.pythons else None)
+    machine = container_machine(call) if call.shell.image else runner_machine(call.job)
     if python is None or machine is None:
         return wheels[0].filename if len(wheels) == 1 else None
     return chosen([wheel.filename for wheel in wheels], machine, installing(python))
 
 
-def machine_of(job: JobState) -> Machine | None:
+def container_machine(call: Call) -> Machine | None:
+    """The container of a command as an installer sees it; its libc is that of the image's policy."""
+    image = call.job.run.facts.image(call.shell.image or "")
+    policy = call.job.run.facts.policy(image.policy) if image else None
+    if image is None or policy is None or image.cross:
+        return None
+    kind: Libc = "musl" if policy.libc == "musl" else "glibc"
+    return Machine(kind=kind, version=policy.key, architecture=image.architecture)
+
+
+def runner_machine(job: JobState) -> Machine | None:
     """The job's runner as an installer sees it."""
     runner = job.run.facts.runner(job.machine.label or "")
-    if runner is None or job.machine.container is not None:
+    if runner is None:
         return None
     names = {("linux", "x64"): "x86_64", ("linux", "arm64"): "aarch64", ("macos", "x64"): "x86_64"}
     names[("windows", "x64")] = "amd64"
@@ -151,4 +170,4 @@ def python_code(call: Call) -> str | None:
     """``python -c "import package"`` after an installation is a test of the import."""
     if call.job.installed is not None:
         note_test(call, "python -c", call.words)
-    return None
+    return "/usr/bin/python\n" if "sys.executable" in " ".join(call.words[2:]) else None

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from maturin_compliance.expand.call import Call, Program
 from maturin_compliance.expand.cibuildwheel.run import run_command as cibuildwheel
 from maturin_compliance.expand.commands import builders, containers, installers, publishers, texts
+from maturin_compliance.expand.commands.options import PYTHON
 from maturin_compliance.expand.commands.sed import sed
+from maturin_compliance.expand.maturin.interpreters import parse_name
 from maturin_compliance.expand.shell import known
 
 PROGRAMS: Mapping[str, Program] = {
@@ -18,6 +20,7 @@ PROGRAMS: Mapping[str, Program] = {
     "sed": sed,
     "gsed": sed,
     "seq": texts.seq,
+    "which": texts.which,
     "cut": texts.cut,
     "tr": texts.tr,
     "mkdir": texts.silent,
@@ -40,7 +43,25 @@ PROGRAMS: Mapping[str, Program] = {
     "podman": containers.docker,
 }
 
-_PREFIXES = frozenset({"sudo", "time", "exec", "command", "nohup", "xvfb-run", "env", "then", "do", "&"})
+_PREFIXES = frozenset(
+    {
+        "sudo",
+        "time",
+        "exec",
+        "command",
+        "nohup",
+        "xvfb-run",
+        "dbus-run-session",
+        "catchsegv",
+        "env",
+        "then",
+        "do",
+        "&",
+    }
+)
+_TASKS = frozenset({"make", "gmake", "just", "nox", "tox", "invoke", "task", "npm", "cmake", "ninja", "bazel"})
+"""Programs that run what stands in files of their own, which are not followed."""
+_BOUNDING = frozenset({"timeout", "gtimeout", "nice", "stdbuf", "ionice"})
 _RUNNERS = (
     ("uv", "run"),
     ("uvx",),
@@ -99,6 +120,8 @@ def run_program(call: Call) -> str | None:
         return run_python(call)
     if words[0].startswith("./") and words[0].endswith(".sh"):
         return containers.shell(call.with_words("bash", *words))
+    if name in _TASKS:
+        call.job.unfollowed.append((" ".join(words[:2]), call.location))
     program = PROGRAMS.get(name)
     return program(call) if program else None
 
@@ -108,7 +131,8 @@ def run_python(call: Call) -> str | None:
     words = call.words
     if "-m" in words[1:4]:
         at = words.index("-m")
-        return run_program(call.with_words(*words[at + 1 :]))
+        env = {PYTHON: words[0]} if parse_name(words[0]) else {}
+        return run_program(call.with_words(*words[at + 1 :], env=env))
     if words[1:2] == ("-c",):
         return installers.python_code(call)
     return None
@@ -129,10 +153,7 @@ def unwrapped(call: Call) -> Call:
     for _ in range(8):
         words = list(call.words)
         env: dict[str, str] = {}
-        while words and (words[0] in _PREFIXES or re.fullmatch(r"[A-Za-z_]\w*=.*", words[0])):
-            name, equals, value = words.pop(0).partition("=")
-            if equals and known(value):
-                env[name] = value
+        words = prefixes_off(words, env)
         runner = next((r for r in _RUNNERS if tuple(words[: len(r)]) == r), None)
         if runner is not None:
             words, more = options_off(words[len(runner) :])
@@ -141,6 +162,26 @@ def unwrapped(call: Call) -> Call:
             return call
         call = call.with_words(*words, env=env)
     return call
+
+
+def prefixes_off(words: list[str], env: dict[str, str]) -> list[str]:
+    """Take off ``sudo``, ``timeout 300``, ``nice -n 5`` and variables, which go into ``env``."""
+    while words:
+        if words[0] in _BOUNDING:
+            tool = words.pop(0)
+            while words and words[0].startswith("-"):
+                name = words.pop(0)
+                if name in ("-k", "-s", "-n", "-c", "--kill-after", "--signal", "--adjustment") and words:
+                    words.pop(0)
+            if tool in ("timeout", "gtimeout") and words:
+                words.pop(0)
+        elif words[0] in _PREFIXES or re.fullmatch(r"[A-Za-z_]\w*=.*", words[0]):
+            name, equals, value = words.pop(0).partition("=")
+            if equals and known(value):
+                env[name] = value
+        else:
+            break
+    return words
 
 
 def options_off(words: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -153,7 +194,7 @@ def options_off(words: list[str]) -> tuple[list[str], dict[str, str]]:
         if not equals and name in _VALUED and words:
             value = words.pop(0)
         if name in ("--python", "-p") and value:
-            env["\ue001python"] = value
+            env[PYTHON] = value
         if name in ("--from", "--with", "--spec"):
             env |= tool_version(value)
     asked = re.match(r"(maturin|cibuildwheel)(\[[^]]*\])?(@|==|>=|<|~=)", words[0]) if words else None

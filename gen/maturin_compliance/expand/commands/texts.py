@@ -83,6 +83,12 @@ def tr(call: Call) -> str | None:
     return None
 
 
+def which(call: Call) -> str | None:
+    """``which python``: the program of that name on the path."""
+    names = [word for word in call.words[1:] if not word.startswith("-")]
+    return f"/usr/bin/{names[0]}\n" if names else None
+
+
 def silent(call: Call) -> str | None:
     """A program that prints nothing of interest."""
     del call
