@@ -8,13 +8,13 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from maturin_compliance.expand.maturin.crate import Crate, crate
-from maturin_compliance.expand.maturin.interpreters import Selection, select
+from maturin_compliance.expand.maturin.interpreters import Bounds, Selection, select
 from maturin_compliance.expand.maturin.platform import Surroundings, platform_tag, requested
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.maturin.tags import PlatformTag, PythonTag, python_tags
 from maturin_compliance.expand.release import Build, NotModelled, Reason, Wheel
 from maturin_compliance.expand.workspace import join
-from maturin_compliance.facts import Facts, Target
+from maturin_compliance.facts import Facts, PyO3Release, Target
 from maturin_compliance.facts.linked import threading
 from maturin_compliance.facts.maturin import Maturin
 from maturin_compliance.model.cargo import Manifest
@@ -251,7 +251,6 @@ class _Maker:
         if self.crate.bindings != "pyo3":
             return Selection(interpreters=())
         pyo3 = self.facts.pyo3(self.crate.pyo3).release if self.crate.pyo3 else None
-        declared = pyo3 if pyo3 and pyo3.declared else None
         metadata = self.package.pyproject.project if self.package.pyproject else None
         selection = select(
             self.options,
@@ -261,7 +260,7 @@ class _Maker:
             pythons=self.request.pythons,
             maturin=self.maturin,
             requires_python=metadata.python if metadata else None,
-            bounds=(declared.cpython_min, declared.cpython_max) if declared else (None, None),
+            bounds=bounds_of(pyo3),
         )
         for name in selection.unresolved:
             self.note(f"which Python `{name}` is cannot be told from the files")
@@ -371,6 +370,13 @@ class _Maker:
             wheels=wheels,
             sdist=name if also_sdist else None,
         )
+
+
+def bounds_of(pyo3: PyO3Release | None) -> Bounds:
+    """The Pythons that a release of pyo3 says it supports, nothing where its metadata does not say so."""
+    if pyo3 is None or not pyo3.declared:
+        return Bounds()
+    return Bounds(cpython=(pyo3.cpython_min, pyo3.cpython_max), pypy=(pyo3.pypy_min, pyo3.pypy_max))
 
 
 _RUNS = {"x64": ("x86_64", "i686"), "arm64": ("aarch64", "armv7l")}

@@ -45,6 +45,20 @@ class Pythons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """The minors that a crate's pyo3 says it supports, lowest and highest, None where it says nothing."""
+
+    cpython: tuple[int | None, int | None] = (None, None)
+    pypy: tuple[int | None, int | None] = (None, None)
+
+    def lowest(self, python: Interpreter) -> int:
+        """The lowest minor for a Python's implementation."""
+        if python.implementation == "cpython":
+            return self.cpython[0] or 0
+        return (self.pypy[0] or 0) if python.implementation == "pypy" else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
     """The Pythons of a build. ``unresolved`` are names that the files do not settle."""
 
@@ -94,12 +108,11 @@ def select(
     pythons: Pythons,
     maturin: Maturin,
     requires_python: SpecifierSet | None,
-    bounds: tuple[int | None, int | None],
+    bounds: Bounds,
 ) -> Selection:
     """Choose the Pythons of a pyo3 build.
 
-    ``bounds`` are the lowest and highest minor that the crate's pyo3 says it supports, None where it says
-    nothing. An empty selection is right for a stable ABI, which then needs no Python at all.
+    An empty selection is right for a stable ABI, which then needs no Python at all.
     """
     stable = bool(crate.stable)
     if options.interpreters is not None and options.interpreters != ():
@@ -160,39 +173,41 @@ def searched(
     pythons: Pythons,
     maturin: Maturin,
     requires_python: SpecifierSet | None,
-    bounds: tuple[int | None, int | None],
+    bounds: Bounds,
 ) -> Selection:
     """``--find-interpreter``: what is there, or for a cross build what maturin describes itself."""
     if stable and maturin.find_ignores_free_threaded_for_abi3:
         reason = Reason("`--find-interpreter` with a stable ABI leaves one wheel")
         return Selection(interpreters=(), because=(reason,))
     threads = crate.pyo3 is None or crate.pyo3.release[:2] >= (0, 23)
-    low, high = bounds if maturin.reads_pyo3_range else (None, None)
+    declared = bounds if maturin.reads_pyo3_range else Bounds()
     if cross:
         candidates = bundled(maturin, threads=threads)
         text = f"a cross build takes the interpreters that maturin {maturin.version} describes itself"
     else:
-        candidates = tuple(probed(pythons.visible, maturin, threads=threads, windows=windows, high=high))
+        candidates = tuple(probed(pythons.visible, maturin, threads=threads, windows=windows, bounds=declared))
         text = f"`--find-interpreter` finds {pythons.described}"
     kept = tuple(
         python
         for python in candidates
-        if admitted(python, requires_python)
-        and (low is None or python.minor >= low or python.implementation != "cpython")
+        if admitted(python, requires_python) and python.minor >= declared.lowest(python)
     )
     return Selection(interpreters=kept, because=(Reason(text, assumed=True),))
 
 
 def probed(
-    visible: Iterable[Interpreter], maturin: Maturin, *, threads: bool, windows: bool, high: int | None
+    visible: Iterable[Interpreter], maturin: Maturin, *, threads: bool, windows: bool, bounds: Bounds
 ) -> Iterator[Interpreter]:
     """The interpreters of a machine that maturin looks for.
 
-    On Unix those are ``python3.7`` up to the newest that this version knows, or that pyo3 declares
-    (``high``), and PyPy likewise; on Windows every CPython that the launcher lists, and no PyPy
+    On Unix those are ``python3.7`` up to the newest that this version knows, or that pyo3 declares, and
+    PyPy likewise; on Windows every CPython that the launcher lists, and no PyPy
     (discovery.rs, find_all).
     """
-    newest = {"cpython": high or maturin.bundled_cpython_max, "pypy": maturin.bundled_pypy_max}
+    newest = {
+        "cpython": bounds.cpython[1] or maturin.bundled_cpython_max,
+        "pypy": bounds.pypy[1] or maturin.bundled_pypy_max,
+    }
     lowest_threads = maturin.found_free_threaded_min
     for python in visible:
         if windows and python.implementation != "cpython":
@@ -231,7 +246,5 @@ def _minors(first: int, last: int) -> Iterable[int]:
 
 
 def admitted(python: Interpreter, requires_python: SpecifierSet | None) -> bool:
-    """Whether ``requires-python`` admits a minor; a bound inside the minor (``>=3.8.1``) does."""
-    if requires_python is None:
-        return True
-    return any(requires_python.contains(f"3.{python.minor}.{patch}") for patch in (0, 1, 10, 50))
+    """Whether ``requires-python`` admits a minor: ``>=3.8.1`` does not admit 3.8 (discovery.rs)."""
+    return requires_python is None or requires_python.contains(f"3.{python.minor}")
