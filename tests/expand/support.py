@@ -87,3 +87,10 @@ def of_kind(activities: Iterable[Activity], kind: type[Kind]) -> list[Kind]:
 def states(jobs: Iterable[JobRun]) -> dict[str, str]:
     """Each job with its state."""
     return {job.name: job.state.value for job in jobs}
+
+
+def action(args: str = "", *, ref: str = "v1.51.0", **inputs: str) -> str:
+    """A step that calls maturin-action, ``_`` in the name of an input standing for ``-``."""
+    given = {"args": args, **inputs} if args else inputs
+    lines = "".join(f"    {name.replace('_', '-')}: '{value}'\n" for name, value in given.items())
+    return f"- uses: PyO3/maturin-action@{ref}\n" + (f"  with:\n{lines}" if lines else "")
