@@ -207,7 +207,7 @@ def platform_tag(
         maturin = order.job.run.facts.maturin(request.maturin)
         found = linux_tag(order, step.container, identifier, maturin, repair, threads)
     elif work.platform == "macos" and repair != "none" and order.tool.does("delocate-writes-tag"):
-        found = macos_tag(order, identifier, seen.env)
+        found = macos_tag(order, identifier, seen)
     return replace(found, because=(*because, *found.because)) if found else None
 
 

@@ -19,10 +19,14 @@ HOSTS = {"arm64": "macosx-11.0-arm64", "universal2": "macosx-10.9-universal2", "
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """Variables by name, and why they are what they are."""
+    """Variables by name, and why they are what they are.
+
+    ``target_open``: MACOSX_DEPLOYMENT_TARGET is set to something that the files do not tell.
+    """
 
     env: Mapping[str, str]
     because: tuple[Reason, ...] = ()
+    target_open: bool = False
 
 
 def surroundings(order: Order, settings: Settings, identifier: str, maturin: Version) -> Surroundings:
@@ -39,12 +43,13 @@ def surroundings(order: Order, settings: Settings, identifier: str, maturin: Ver
             unknown.discard(name)
     if settings.platform != "macos":
         return Surroundings(env)
-    env, reason = raised(order, identifier, env, known=setting.known and TARGET not in unknown)
+    is_open = TARGET in unknown or not setting.known
+    env, reason = raised(order, identifier, env, known=not is_open)
     if is_read(PLATFORM, maturin):
         env.setdefault(PLATFORM, HOSTS[identifier.rpartition("macosx_")[2]])
     else:
         env.pop(PLATFORM, None)
-    return Surroundings(env, (reason,))
+    return Surroundings(env, (reason,), target_open=is_open)
 
 
 def passed(order: Order, settings: Settings, identifier: str) -> Variables:
@@ -70,13 +75,16 @@ def raised(order: Order, identifier: str, env: Mapping[str, str], *, known: bool
     lowest = order.tool.macos_target(identifier)
     given = _version(env.get(TARGET))
     where = f"for `{identifier}`"
+    if not known:
+        text = f"what `{TARGET}` is set to {where} is not known; cibuildwheel asks for at least {lowest}"
+        return {**env, TARGET: str(lowest)}, Reason(text, order.location, assumed=True)
     if given is None:
         text = f"cibuildwheel {order.tool.version} sets `{TARGET}` to {lowest} {where}"
-        return {**env, TARGET: str(lowest)}, Reason(text, order.location, assumed=not known)
+        return {**env, TARGET: str(lowest)}, Reason(text, order.location)
     if given < lowest and order.tool.does("deployment-target-is-raised"):
         text = f"cibuildwheel {order.tool.version} raises `{TARGET}` from {given} to {lowest} {where}"
-        return {**env, TARGET: str(lowest)}, Reason(text, order.location, assumed=not known)
-    return dict(env), Reason(f"`{TARGET}` is {given} {where}", order.location, assumed=not known)
+        return {**env, TARGET: str(lowest)}, Reason(text, order.location)
+    return dict(env), Reason(f"`{TARGET}` is {given} {where}", order.location)
 
 
 def _version(text: str | None) -> Version | None:

@@ -72,7 +72,9 @@ def of_command(call: Call) -> Order:
     options = {**dict(given), **({"enable": enable} if enable else {})}
     wanted = call.variable("\ue001cibuildwheel") or call.job.installed_tools.get("cibuildwheel", "")
     tool, reason = version_of_requirement(call.job.run.facts, wanted, call.location)
-    env = {n: _value(n, v) for n, v in call.invocation.env.items() if isinstance(v, str)}
+    env: dict[str, str | Unknown] = {}
+    env |= {name: value for name, value in call.view.env.items() if isinstance(value, Unknown)}
+    env |= {name: _value(name, value) for name, value in call.invocation.env.items() if isinstance(value, str)}
     output = env.get("CIBW_OUTPUT_DIR", "wheelhouse")
     return Order(
         job=call.job,

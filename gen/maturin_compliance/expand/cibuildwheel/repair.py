@@ -5,11 +5,12 @@ AUDITWHEEL_PLAT to their own policy.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from packaging.version import Version
 
 from maturin_compliance.expand.cibuildwheel.environment import TARGET
+from maturin_compliance.expand.cibuildwheel.environment import Surroundings as Seen
 from maturin_compliance.expand.cibuildwheel.images import Container, architecture
 from maturin_compliance.expand.cibuildwheel.order import Order
 from maturin_compliance.expand.cibuildwheel.settings import Setting
@@ -82,11 +83,11 @@ def _joined(order: Order, tags: Sequence[str]) -> str:
     return ".".join(sorted(unique) if order.tool.does("auditwheel-sorts-tags") else unique)
 
 
-def macos_tag(order: Order, identifier: str, env: Mapping[str, str]) -> PlatformTag:
+def macos_tag(order: Order, identifier: str, seen: Seen) -> PlatformTag:
     """What delocate makes of a macOS wheel: the newest of the deployment target and the library's own lowest."""
     arch = identifier.rpartition("macosx_")[2]
     lowest = rust_minimum(order, "arm64" if arch == "arm64" else "x86_64")
-    target = Version(env[TARGET])
+    target = Version(seen.env[TARGET])
     refused = target < lowest and not (arch == "arm64" and target < Version("11.0"))
     version = max(target, lowest)
     minor = 0 if version.major >= 11 else version.minor
@@ -94,7 +95,18 @@ def macos_tag(order: Order, identifier: str, env: Mapping[str, str]) -> Platform
     if refused:
         text += f", which it refuses for a target of {target}"
     reason = Reason(text, order.location, assumed=refused)
-    return PlatformTag(platform=f"macosx_{version.major}_{minor}_{arch}", because=(reason,))
+    newer = range(max(11, version.major + 1), newest_macos(order) + 1) if seen.target_open else ()
+    return PlatformTag(
+        platform=f"macosx_{version.major}_{minor}_{arch}",
+        alternatives=tuple(f"macosx_{major}_0_{arch}" for major in newer),
+        because=(reason,),
+    )
+
+
+def newest_macos(order: Order) -> int:
+    """The runner's own macOS, which a script may take for the deployment target; 0 where it is not known."""
+    runner = order.job.run.facts.runner(order.job.machine.label or "")
+    return int(runner.version) if runner and runner.version.isdecimal() else 0
 
 
 def rust_minimum(order: Order, arch: str) -> Version:
