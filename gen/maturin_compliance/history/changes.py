@@ -9,6 +9,10 @@ from maturin_compliance.history import pythons
 from maturin_compliance.history.moment import Moment
 
 T = TypeVar("T")
+Served = Mapping[str, tuple[str, ...]]
+
+_FAT = "macOS universal2"
+_THIN = ("macOS x86_64", "macOS arm64")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,8 @@ class Changes:
 
 def changes(before: Moment, after: Moment) -> Changes:
     """Hold two moments of one package against each other."""
-    both = [platform for platform in after.served if platform in before.served]
+    old, new = _split(before.served), _split(after.served)
+    both = [platform for platform in new if platform in old]
     gained, lost = (
         pythons.lost(after.pythons, before.pythons),
         pythons.lost(before.pythons, after.pythons),
@@ -85,13 +90,13 @@ def changes(before: Moment, after: Moment) -> Changes:
     return Changes(
         before=before.label,
         after=after.label,
-        platforms_gained=tuple(name for name in after.served if name not in before.served),
-        platforms_lost=tuple(name for name in before.served if name not in after.served),
+        platforms_gained=tuple(name for name in new if name not in old),
+        platforms_lost=tuple(name for name in old if name not in new),
         pythons_gained=gained,
         pythons_lost=lost,
-        pythons_gained_on=_each(after, before, both, gained),
-        pythons_lost_on=_each(before, after, both, lost),
-        floors=tuple(_floors(before, after, both)),
+        pythons_gained_on=_each(new, old, both, gained),
+        pythons_lost_on=_each(old, new, both, lost),
+        floors=tuple(_floors(before, after)),
         requires_python=_pair(before.requires_python, after.requires_python),
         sdist=_pair(before.sdist, after.sdist),
         wheels=(len(before.wheels), len(after.wheels)),
@@ -102,19 +107,25 @@ def changes(before: Moment, after: Moment) -> Changes:
     )
 
 
-def _each(
-    one: Moment, other: Moment, platforms: list[str], everywhere: tuple[str, ...]
-) -> dict[str, tuple[str, ...]]:
-    """By platform the Pythons that one moment serves and the other does not, what is so everywhere left out."""
-    found = {name: pythons.lost(one.served[name], other.served[name]) for name in platforms}
+def _split(served: Served) -> Served:
+    """Count a fat macOS wheel for both of its architectures, so that two thin ones in its place are no loss."""
+    found = {name: labels for name, labels in served.items() if name != _FAT}
+    for name in _THIN if _FAT in served else ():
+        found[name] = pythons.served((*found.get(name, ()), *served[_FAT]), None)
+    return found
+
+
+def _each(one: Served, other: Served, platforms: list[str], everywhere: tuple[str, ...]) -> Served:
+    """By platform the Pythons that one side serves and the other does not, what is so everywhere left out."""
+    found = {name: pythons.lost(one[name], other[name]) for name in platforms}
     kept = {name: tuple(label for label in labels if label not in everywhere) for name, labels in found.items()}
     return {name: labels for name, labels in kept.items() if labels}
 
 
-def _floors(before: Moment, after: Moment, platforms: list[str]) -> Iterator[FloorChange]:
-    for name in platforms:
-        old, new = before.floors.get(name), after.floors.get(name)
-        if old and new and old != new:
+def _floors(before: Moment, after: Moment) -> Iterator[FloorChange]:
+    for name, new in after.floors.items():
+        old = before.floors.get(name)
+        if old and old != new:
             yield FloorChange(name, old, new)
 
 

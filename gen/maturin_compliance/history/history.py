@@ -132,12 +132,14 @@ def since(root: Path, analysis: Analysis, tag: str, *, cache: Path | None = None
 
 def _released(found: Sequence[Moment | Unread]) -> list[Moment | Unread]:
     """Take a tag at which nothing is built for no release, where something is built at others."""
-    built = [isinstance(one, Moment) and bool(one.wheels or one.sdist) for one in found]
-    if not any(built):
-        return list(found)
-    return [
-        _empty(one) if isinstance(one, Moment) and not has else one for one, has in zip(found, built, strict=True)
-    ]
+    if any(map(_is_built, found)):
+        return [_empty(one) if isinstance(one, Moment) and not _is_built(one) else one for one in found]
+    first = {one.version: one for one in reversed(found) if isinstance(one, Moment)}
+    return [one for one in found if isinstance(one, Unread) or one is first[one.version]]
+
+
+def _is_built(one: Moment | Unread) -> bool:
+    return isinstance(one, Moment) and bool(one.wheels or one.sdist)
 
 
 def _empty(moment: Moment) -> Unread:
@@ -163,7 +165,7 @@ def _read_all(
     cache: Path | None,
     on: date | None = None,
 ) -> list[Moment | Unread]:
-    """Read tags, of several for one version the first that is the package's. Raises ReadError for no store."""
+    """Read tags, of several for one version up to the first that builds. Raises ReadError for no store."""
     from maturin_compliance.history.cache import Cache  # noqa: PLC0415 - needs the extra
     from maturin_compliance.history.objects import open_objects  # noqa: PLC0415 - needs the extra
     from maturin_compliance.history.reading import Reader  # noqa: PLC0415 - needs the extra
@@ -183,7 +185,7 @@ def _read_all(
         for tag in tags:
             if tag.version not in done:
                 found.append(reader.read(tag, ids[tag.name]))
-                done |= {tag.version} if isinstance(found[-1], Moment) else set()
+                done |= {tag.version} if _is_built(found[-1]) else set()
     return found
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from dulwich.errors import ChecksumMismatch, ObjectFormatException
+from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException, WrongObjectException
 from dulwich.object_store import BaseObjectStore, DiskObjectStore
 from dulwich.objects import Commit, ObjectID, Tag, Tree
 from dulwich.pack import UnresolvedDeltas
@@ -27,14 +27,17 @@ _CACHE = 32 * 1024 * 1024
 _MAX_ANNOTATIONS = 5
 _COMMIT, _TREE, _BLOB, _TAG = 1, 2, 3, 4
 _BROKEN = (
+    ApplyDeltaError,
     AssertionError,
     ChecksumMismatch,
+    FileFormatException,
     IndexError,
-    ObjectFormatException,
     OSError,
     OverflowError,
+    TypeError,
     UnresolvedDeltas,
     ValueError,
+    WrongObjectException,
     struct.error,
     zlib.error,
 )

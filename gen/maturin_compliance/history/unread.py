@@ -8,8 +8,9 @@ class Why(StrEnum):
     """Why a tag gives no moment.
 
     FOREIGN: it is a release of something else, or of another version than its files say. NO_PACKAGE: its
-    files hold no package of this name. NOT_MATURIN: the package was not built by maturin yet. NOTHING_BUILT: no
-    workflow builds a file of the package at this tag, as workflows do at others. OBJECTS: the clone does not hold its files. BROKEN: its objects cannot be read.
+    files hold no package of this name. NOT_MATURIN: the package was not built by maturin yet. NOTHING_BUILT:
+    no workflow builds a file of the package at it, as workflows do at other tags. OBJECTS: the clone does not
+    hold its files. BROKEN: its objects cannot be read.
     """
 
     FOREIGN = "foreign"
