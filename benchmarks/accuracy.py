@@ -143,7 +143,8 @@ def _shares(counts: Tally) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f} %" if whole else "-"
+    """Give a share rounded down, so that only the whole is 100 %."""
+    return f"{1000 * part // whole / 10} %" if whole else "-"
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:

@@ -19,7 +19,8 @@ class RunnerImage(Row):
     """An image of a runner.
 
     ``preview`` is its first day in public; ``announced`` the day that its end (``deprecated``,
-    ``retired``) was made known, or the first of these days.
+    ``retired``) was made known, or the first of these days. ``x86_python`` is the newest Python of the
+    tool cache that is there for x86, too, empty where none is.
     """
 
     name: str
@@ -28,6 +29,7 @@ class RunnerImage(Row):
     version: str
     glibc: str = ""
     system_python: str = ""
+    x86_python: str = ""
     preview: date
     available: date | None = None
     deprecated: date | None = None
@@ -88,9 +90,10 @@ class Runner(Row):
     """What a label stood for on a date.
 
     ``version`` is the system's (24.04, 15, 2025), ``glibc`` a version, or None off Linux.
-    ``pythons`` are those in the tool cache, as for ``maturin build -i``; ``system_python`` is the
-    ``python3`` of the system, where known. ``also`` names the image that the label also stood for
-    while jobs were moved from one to the other. ``moves`` is true of a ``-latest`` label.
+    ``pythons`` are those in the tool cache, as for ``maturin build -i``; up to ``x86_python`` they are there
+    for x86, too (None: none is). ``system_python`` is the ``python3`` of the system, where known.
+    ``also`` names the image that the label also stood for while jobs were moved from one to the other.
+    ``moves`` is true of a ``-latest`` label.
     ``deprecated`` and ``retired`` are past or announced days, ``next`` an announced move: its first
     day and image.
     """
@@ -103,6 +106,7 @@ class Runner(Row):
     status: Status
     glibc: str | None
     pythons: tuple[str, ...]
+    x86_python: str | None
     system_python: str | None
     also: str | None
     moves: bool
@@ -165,6 +169,7 @@ def _runner(on: date, row: RunnerImage, now: RunnerLabel, other: RunnerLabel, ah
         status=row.status(on),
         glibc=row.glibc or None,
         pythons=_pythons(row.name, on),
+        x86_python=row.x86_python or None,
         system_python=row.system_python or None,
         also=other.image if other.image != now.image else None,
         moves=moves,
