@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from maturin_compliance.checks import CATEGORIES, CHECKS, Check, Outcome, Problem, Severity, Skip, Subject
+from maturin_compliance.checks import CATEGORIES, CHECKS, Outcome, Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.engine import grouped
 from maturin_compliance.location import Location
 from tests.checks.support import subject
@@ -33,7 +33,7 @@ def test_the_worst_problem_counts(problems: list[Problem], outcome: Outcome, hea
     def has_problems(_subject: Subject) -> Iterator[Problem]:
         yield from problems
 
-    told = Check(function=has_problems, severity=Severity.LOW, since="0.1.0").run(healthy)
+    told = check(Severity.LOW)(has_problems).run(healthy)
     assert (told.outcome, told.reason, list(told.problems)) == (outcome, None, problems)
 
 
@@ -42,7 +42,7 @@ def test_a_check_that_does_not_apply_says_why(healthy: Subject) -> None:
         yield problem("a", 1)
         raise Skip("there is nothing to look at")
 
-    told = Check(function=applies_nowhere, severity=Severity.LOW, since="0.1.0").run(healthy)
+    told = check(Severity.LOW)(applies_nowhere).run(healthy)
     assert (told.outcome, told.reason, told.problems) == (
         Outcome.SKIPPED,
         "there is nothing to look at",
@@ -59,7 +59,7 @@ def test_problems_that_differ_in_their_place_only_are_one() -> None:
 
 
 def test_every_category_has_checks_in_the_order_of_the_categories() -> None:
-    assert list(dict.fromkeys(check.category for check in CHECKS)) == list(CATEGORIES)
+    assert list(dict.fromkeys(one.category for one in CHECKS)) == list(CATEGORIES)
 
 
 HOSTILE = "a`b|<img src=x>\\u202e\\n## c"
@@ -100,7 +100,7 @@ data = "{HOSTILE}"
 """
         },
     )
-    messages = [p.message for check in CHECKS for p in check.run(looked_at).problems]
+    messages = [p.message for one in CHECKS for p in one.run(looked_at).problems]
     hostile = [message for message in messages if "<img" in message]
     assert len(hostile) >= 12
     for message in hostile:

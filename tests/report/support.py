@@ -1,12 +1,11 @@
 """An analysis made by hand: two checks with problems, one that passed, one that was skipped."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity, Subject
+from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity
 from maturin_compliance.expand.release import (
     Expansion,
     NotModelled,
@@ -25,18 +24,19 @@ PROJECT = Path(__file__).parent.parent / "projects/small-abi3"
 
 
 def check(name: str, title: str, category: str, severity: Severity) -> Check:
-    def function(_: Subject) -> Iterator[Problem]:
-        return iter(())
-
-    function.__name__ = name
-    function.__module__ = f"maturin_compliance.checks.{category}"
-    function.__doc__ = f"{title}.\n"
-    return Check(function=function, severity=severity, since="0.1.0")
+    return Check(
+        name=name,
+        category=category,
+        severity=severity,
+        since="0.1.0",
+        docstring=f"{title}.\n",
+        function=lambda _: iter(()),
+    )
 
 
 RESULTS = (
     Result(
-        check=check("locks_crates", "Locks its crates", "build", Severity.HIGH),
+        check=check("locks-crates", "Locks its crates", "build", Severity.HIGH),
         outcome=Outcome.FAILED,
         reason=None,
         problems=(
@@ -48,7 +48,7 @@ RESULTS = (
         ),
     ),
     Result(
-        check=check("pins_actions", "Pins actions", "ci", Severity.LOW),
+        check=check("pins-actions", "Pins actions", "ci", Severity.LOW),
         outcome=Outcome.WARNED,
         reason=None,
         problems=(
@@ -62,7 +62,7 @@ RESULTS = (
         ),
     ),
     Result(
-        check=check("has_tests", "Has tests", "testing", Severity.MEDIUM),
+        check=check("has-tests", "Has tests", "testing", Severity.MEDIUM),
         outcome=Outcome.PASSED,
         reason=None,
         problems=(),

@@ -63,25 +63,20 @@ Function = Callable[[Subject], Iterator[Problem]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check: its function yields problems, the docstring of the function is its page.
+    """A check: its function yields problems, its docstring is its page.
 
-    ``name`` is the function's in kebab case, ``category`` the name of its module. ``since`` is the version
-    of this package that brought it.
+    ``name`` is what ``explain``, ``--select`` and the page's address take. ``since`` is the version of this
+    package, or of the tool that the check is borrowed from, that brought it. ``url`` is where a borrowed check
+    is explained by its owner; None for one of this package.
     """
 
-    function: Function
+    name: str
+    category: str
     severity: Severity
     since: str
-
-    @property
-    def name(self) -> str:
-        """The name that ``explain``, ``--select`` and the page's address take."""
-        return self.function.__name__.replace("_", "-")
-
-    @property
-    def category(self) -> str:
-        """The category, which is the module."""
-        return self.function.__module__.rpartition(".")[2]
+    docstring: str
+    function: Function
+    url: str | None = None
 
     @property
     def title(self) -> str:
@@ -89,21 +84,19 @@ class Check:
         return self.docstring.partition("\n")[0].rstrip(".")
 
     @property
-    def docstring(self) -> str:
-        """The docstring of the function, without its indent: Markdown."""
-        return getdoc(self.function) or ""
-
-    @property
     def page(self) -> Page:
         """The docstring as sections. Raises PageError where it does not follow the form of a page."""
         return parse(self.docstring)
 
     def run(self, subject: Subject) -> "Result":
-        """Look at a project; the outcome is the worst of the problems."""
+        """Look at a project."""
         try:
-            problems = tuple(self.function(subject))
+            return self.judged(tuple(self.function(subject)))
         except Skip as skip:
-            return Result(check=self, outcome=Outcome.SKIPPED, reason=str(skip), problems=())
+            return self.skipped(str(skip))
+
+    def judged(self, problems: tuple[Problem, ...]) -> "Result":
+        """Give the result of some problems: the outcome is the worst of them."""
         if not problems:
             outcome = Outcome.PASSED
         elif all(problem.warned for problem in problems):
@@ -111,6 +104,10 @@ class Check:
         else:
             outcome = Outcome.FAILED
         return Result(check=self, outcome=outcome, reason=None, problems=grouped(problems))
+
+    def skipped(self, reason: str) -> "Result":
+        """Give the result of a check that does not count, and why (one line)."""
+        return Result(check=self, outcome=Outcome.SKIPPED, reason=reason, problems=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +121,20 @@ class Result:
 
 
 def check(severity: Severity, *, since: str = "0.1.0") -> Callable[[Function], Check]:
-    """Make a check of a function that yields problems."""
+    """Make a check of a function that yields problems.
+
+    The check has the function's name in kebab case, its docstring, and the name of its module as category.
+    """
 
     def decorate(function: Function) -> Check:
-        return Check(function=function, severity=severity, since=since)
+        return Check(
+            name=function.__name__.replace("_", "-"),
+            category=function.__module__.rpartition(".")[2],
+            severity=severity,
+            since=since,
+            docstring=getdoc(function) or "",
+            function=function,
+        )
 
     return decorate
 
@@ -146,9 +153,7 @@ def grouped(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
     return tuple(first.values())
 
 
-def run(
-    checks: tuple[Check, ...], project: Project, expansion: Expansion, facts: Facts
-) -> tuple[Result, ...]:
+def run(checks: tuple[Check, ...], project: Project, expansion: Expansion, facts: Facts) -> tuple[Result, ...]:
     """Run checks in their order."""
     subject = Subject(project, expansion, facts)
     return tuple(check.run(subject) for check in checks)
