@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import lru_cache
 from posixpath import normpath
 
 from maturin_compliance.location import Location
@@ -53,6 +54,7 @@ class ExpressionError(ValueError):
     """An expression that pytest refuses."""
 
 
+@lru_cache(maxsize=256)  # asked for each test function
 def parse(text: str) -> Expression:
     """Read a ``-k`` or ``-m`` expression. Raises ExpressionError where pytest would refuse it."""
     tokens = list(_tokens(text))
@@ -141,8 +143,7 @@ def left_out(case: Case, option: str, value: str, folder: str) -> bool | None:
         return not parse(value)(case.contains)
     if option == "-m":
         return None
-    wanted = value.replace("\\", "/")
-    paths = (normpath(wanted), normpath(f"{folder}/{wanted}"))
+    paths = _places(value, folder)
     if option == "--deselect":
         return any(f"{case.path}::{case.name}".startswith(path) for path in paths)
     if option == "--ignore-glob":
@@ -152,8 +153,15 @@ def left_out(case: Case, option: str, value: str, folder: str) -> bool | None:
 
 def started_on(case: Case, arguments: Iterable[str], folder: str) -> bool:
     """Whether the paths among pytest's arguments hold a test; without any, all are."""
-    wanted = [a.replace("\\", "/") for a in arguments]
+    wanted = [argument.partition("::")[0] for argument in arguments]
     if not wanted:
         return True
-    paths = [normpath(p.partition("::")[0]) for w in wanted for p in (w, f"{folder}/{w}")]
+    paths = [path for argument in wanted for path in _places(argument, folder)]
     return any(path in {".", case.path} or case.path.startswith(f"{path}/") for path in paths)
+
+
+@lru_cache(maxsize=256)
+def _places(path: str, folder: str) -> tuple[str, str]:
+    """Give what a path may mean: from the root, and from the folder that pytest is started in."""
+    path = path.replace("\\", "/")
+    return normpath(path), normpath(f"{folder}/{path}")

@@ -6,6 +6,7 @@ https://github.com/actions/runner.
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from maturin_compliance.expression.errors import ExpressionError, quoted
 from maturin_compliance.expression.lexer import Token, TokenKind, tokens
@@ -57,15 +58,21 @@ def parse(
     ``contexts`` are the names it may read, by default all that GitHub has; ``functions`` are
     names it may call beside GitHub's own. Case does not matter. Raises ExpressionError.
     """
+    return _parsed(expression, _lower(frozenset(contexts)), _lower(frozenset(functions)))
+
+
+@lru_cache(maxsize=1024)  # a condition is read anew for each combination of a matrix
+def _parsed(expression: str, contexts: frozenset[str], functions: frozenset[str]) -> Node:
     if len(utf16(expression)) // 2 > MAX_LENGTH:
         raise ExpressionError(f"the expression is longer than {MAX_LENGTH} characters")
-    tree = _Tree(_lower(contexts), _lower(functions))
+    tree = _Tree(contexts, functions)
     for token in tokens(expression):
         tree.add(token)
     return _bounded(tree.finish())
 
 
-def _lower(names: Collection[str]) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def _lower(names: frozenset[str]) -> frozenset[str]:
     return frozenset(name.lower() for name in names)
 
 
