@@ -16,7 +16,7 @@ from pathlib import Path
 from dulwich.errors import ApplyDeltaError, ChecksumMismatch, FileFormatException, WrongObjectException
 from dulwich.object_store import BaseObjectStore, DiskObjectStore
 from dulwich.objects import Commit, ObjectID, Tag, Tree
-from dulwich.pack import UnresolvedDeltas
+from dulwich.pack import UnresolvedDeltas, obj_sha
 
 from maturin_compliance.read.commit import Entry, MissingObjectError
 from maturin_compliance.read.faults import ReadError
@@ -117,7 +117,10 @@ class DulwichObjects:
         with _telling(identity):
             if not self._store.contains_packed(name) and not self._is_loose(identity):
                 raise MissingObjectError(identity)
-            return self._store.get_raw(name)
+            kind, data = self._store.get_raw(name)
+            if obj_sha(kind, data).hex() != identity:
+                raise ValueError("its content is another than its name says")
+            return kind, data
 
     def _is_loose(self, identity: str) -> bool:
         path = self._folder / identity[:2] / identity[2:]
