@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from posixpath import relpath
 
 from packaging.requirements import InvalidRequirement, Requirement
 
@@ -72,7 +73,7 @@ def request_of(
     if not call.view.certain:
         because.append(Reason("the command runs only on a condition", call.location, assumed=True))
     draft = Request(
-        options=options,
+        options=located(call, options, folder or call.path(".")),
         tag=job.run.tag,
         arguments=call.words[1:],
         tool=tool,
@@ -92,6 +93,23 @@ def request_of(
         certain=call.view.certain,
     )
     return with_version(call, draft, find_package(draft, job.run.project))
+
+
+def located(call: Call, options: Options, folder: str) -> Options:
+    """The options with absolute paths of the workspace, or of a folder mounted from it, relative to ``folder``."""
+    return replace(
+        options,
+        out=relative(call, options.out, folder),
+        manifest_path=relative(call, options.manifest_path, folder),
+    )
+
+
+def relative(call: Call, path: str | None, folder: str) -> str | None:
+    """A path that may be absolute, relative to a folder of the workspace where it lies in that."""
+    found = call.path(path) if path and path.startswith("/") else None
+    if found is None or found.startswith("/") or folder.startswith("/"):
+        return path
+    return relpath(found, folder)
 
 
 def with_version(call: Call, draft: Request, package: Package | None) -> Request:

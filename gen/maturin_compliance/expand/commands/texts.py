@@ -51,7 +51,7 @@ def seq(call: Call) -> str | None:
     if len(words) not in (1, 2) or not all(re.fullmatch(r"\d{1,6}", word) for word in words):
         return None
     first, last = int(words[0]) if len(words) == 2 else 1, int(words[-1])
-    return "".join(f"{number}\n" for number in range(first, min(last, first + 200) + 1))
+    return "".join(f"{number}\n" for number in range(first, last + 1)) if last - first < 1_000 else None
 
 
 def cut(call: Call) -> str | None:

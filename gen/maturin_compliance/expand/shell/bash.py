@@ -24,15 +24,16 @@ def follow(
     """Follow a script; ``variables`` are its environment and hold what it has set when it ends.
 
     ``folder`` is the working directory. ``budget`` is what may still be followed, shared with the scripts that
-    call this one. Gives False for a script that is left before its end because that is spent.
+    call this one. Gives False where something was left out because that is spent.
     """
+    budget = budget or Budget()
     if len(script) > LONGEST_SCRIPT:
         return False
-    walk: Walk[Node] = Walk(host, variables, folder, certain, budget or Budget(), statement)
+    walk: Walk[Node] = Walk(host, variables, folder, certain, budget, statement)
     try:
         statement(walk, parse(script))
     except Leave:
-        return True
+        return not budget.spent
     except Spent:
         return False
-    return True
+    return not budget.spent

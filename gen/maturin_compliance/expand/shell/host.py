@@ -61,28 +61,31 @@ class Budget:
     steps: int = 20_000
     characters: int = 10_000_000
     depth: int = 70
+    spent: bool = False
 
     def command(self) -> None:
         """Take a command. Raises Spent where none is left."""
         self.commands -= 1
-        if self.commands < 0:
-            raise Spent
+        self._hold(self.commands >= 0)
 
     def text(self, text: str) -> str:
         """Take a text, and give it back. Raises Spent where too much text has come together."""
         self.characters -= len(text)
-        if self.characters < 0 or len(text) > LONGEST_TEXT:
-            raise Spent
+        self._hold(self.characters >= 0 and len(text) <= LONGEST_TEXT)
         return text
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
         """Take a step one level deeper. Raises Spent where no step or no level is left."""
         self.steps -= 1
-        if self.steps < 0 or self.depth <= 0:
-            raise Spent
+        self._hold(self.steps >= 0 and self.depth > 0)
         self.depth -= 1
         try:
             yield
         finally:
             self.depth += 1
+
+    def _hold(self, enough: bool) -> None:
+        if not enough:
+            self.spent = True
+            raise Spent

@@ -43,16 +43,17 @@ def follow_powershell(
     budget: Budget | None = None,
 ) -> bool:
     """Follow a script; ``variables`` are its environment. As `follow` does for Bash."""
+    budget = budget or Budget()
     if len(script) > LONGEST_SCRIPT:
         return False
-    walk: PowerShell = Walk(host, variables, folder, certain, budget or Budget(), _body)
+    walk: PowerShell = Walk(host, variables, folder, certain, budget, _body)
     try:
         block(walk, read(script, Budget(steps=100_000)))
     except Leave:
-        return True
+        return not budget.spent
     except Spent:
         return False
-    return True
+    return not budget.spent
 
 
 def _body(walk: PowerShell, body: tree.Block) -> Status:

@@ -1,0 +1,217 @@
+"""Programs of scripts: what builds, publishes, installs, tests and moves files."""
+
+from pathlib import Path
+
+import pytest
+
+from maturin_compliance.expand import release
+from maturin_compliance.expand.release import Build, Install, Publish
+from tests.expand.support import CARGO, PYPROJECT, commands, expanded, of_kind, run, steps
+
+SETUP = "- uses: actions/setup-python@v6\n  with:\n    python-version: '3.12'"
+BUILD = "maturin build --release --out dist --manylinux 2014"
+WHEEL = "demo-1.0.0-cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        BUILD,
+        f"sudo env X=1 {BUILD}",
+        f"uv run --with maturin {BUILD}",
+        f"uvx {BUILD}",
+        f"uvx --from maturin {BUILD}",
+        f"pipx run {BUILD}",
+        f"poetry run {BUILD}",
+        f"python -m {BUILD}",
+        f"python3.12 -m {BUILD}",
+        f"bash -c '{BUILD}'",
+        f"sh -ec '{BUILD}'",
+        f"cat > b.sh <<'EOF'\n{BUILD}\nEOF\nbash b.sh",
+        f"echo '{BUILD}' > b.sh; chmod +x b.sh; ./b.sh",
+        "echo 'maturin %c --out dist --manylinux 2014' | sed 's/%c/build/' > b.sh; bash b.sh",
+        "cd . && maturin build --out dist --manylinux 2014",
+        "V=14; maturin build --out dist --manylinux 20$V",
+        "for c in $(echo build); do maturin $c --out dist --manylinux 2014; done",
+        "maturin build --out dist --manylinux 2014 | tee log",
+    ],
+)
+def test_a_build_by_whatever_starts_it(tmp_path: Path, script: str) -> None:
+    assert [wheel.filename for wheel in expanded(tmp_path, steps(SETUP, run(script))).release.wheels] == [WHEEL]
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["maturin --version", "maturin develop", "echo maturin build", "cargo build", "maturin", "maturin new x"],
+)
+def test_what_builds_no_wheel(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, Build) == []
+
+
+def test_a_build_on_a_condition_may_be_absent(tmp_path: Path) -> None:
+    (wheel,) = expanded(tmp_path, steps(SETUP, run(f"if [ -f x ]; then {BUILD}; fi"))).release.wheels
+    assert (wheel.may_be_absent, wheel.certainty.value) == (True, "assumed")
+
+
+@pytest.mark.parametrize(
+    ("install", "version", "pinned"),
+    [
+        ("pip install maturin==1.9.4", "1.9.4", True),
+        ("pip install 'maturin>=1.9,<1.10'", "1.9.6", False),
+        ("pip install maturin", "1.16.0", False),
+        ("uv pip install maturin==1.10.2", "1.10.2", True),
+        ("pipx install maturin==1.10.2", "1.10.2", True),
+    ],
+)
+def test_the_version_of_maturin_that_a_script_installs(
+    tmp_path: Path, install: str, version: str, pinned: bool
+) -> None:
+    (build,) = of_kind(expanded(tmp_path, steps(SETUP, run(f"{install}\n{BUILD}"))).activities, Build)
+    assert (build.maturin, build.pinned) == (version, pinned)
+
+
+@pytest.mark.parametrize(
+    ("script", "version"),
+    [("uvx maturin@1.9.4 build", "1.9.4"), ("uvx --from maturin==1.10.2 maturin build", "1.10.2")],
+)
+def test_the_version_of_maturin_that_a_runner_is_asked_for(tmp_path: Path, script: str, version: str) -> None:
+    (build,) = of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, Build)
+    assert build.maturin == version
+
+
+@pytest.mark.parametrize(
+    ("script", "kinds"),
+    [
+        ("python -m build", ["sdist", "build"]),
+        ("python -m build --sdist", ["sdist"]),
+        ("python -m build --wheel --outdir out", ["build"]),
+        ("uv build", ["sdist", "build"]),
+        ("uv build --sdist", ["sdist"]),
+        ("maturin sdist --out dist", ["sdist"]),
+    ],
+)
+def test_front_ends(tmp_path: Path, script: str, kinds: list[str]) -> None:
+    found = of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, Build)
+    assert [build.command for build in found] == kinds
+
+
+@pytest.mark.parametrize(
+    ("script", "method", "trusted", "test_index"),
+    [
+        ("uv publish", "uv publish", None, False),
+        ("uv publish --trusted-publishing always dist/*", "uv publish", True, False),
+        ("uv publish --token x", "uv publish", False, False),
+        ("uv publish --publish-url https://test.example.org/x", "uv publish", None, True),
+        ("twine upload dist/*", "twine", None, False),
+        ("twine upload -u __token__ -p x dist/*", "twine", False, False),
+        ("twine upload --repository testpypi dist/*", "twine", None, True),
+        ("python -m twine upload --skip-existing dist/*.whl", "twine", None, False),
+        ("maturin upload dist/*", "maturin upload", None, False),
+    ],
+)
+def test_publishing(tmp_path: Path, script: str, method: str, trusted: bool | None, test_index: bool) -> None:
+    (publish,) = of_kind(expanded(tmp_path, steps(SETUP, run(f"{BUILD}\n{script}"))).activities, Publish)
+    assert (publish.method, publish.trusted, publish.test_index) == (method, trusted, test_index)
+    assert publish.files == (WHEEL,)
+
+
+@pytest.mark.parametrize(
+    ("image", "script", "images"),
+    [
+        ("quay.io/pypa/manylinux2014_x86_64", "maturin build -i 3.11", ["quay.io/pypa/manylinux2014_x86_64"]),
+        ("quay.io/pypa/manylinux_2_28_x86_64",
+         "for P in /opt/python/cp31[12]*/bin; do maturin build -i $P/python; done",
+         ["quay.io/pypa/manylinux_2_28_x86_64"] * 2),
+    ],
+)  # fmt: skip
+def test_docker_run(tmp_path: Path, image: str, script: str, images: list[str]) -> None:
+    line = f'docker run --rm -v "$(pwd)":/io -w /io -e A=1 {image} bash -c "{script}"'.replace("$P", "\\$P")
+    found = of_kind(expanded(tmp_path, steps(run(line))).activities, Build)
+    assert [build.image for build in found] == images
+    assert {build.package for build in found} == {"."}
+
+
+def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
+    files = steps(run("docker run -v $PWD:/work quay.io/pypa/manylinux2014_x86_64 /bin/bash /work/ci/build.sh x"))
+    script = "cd /work/python\nmaturin build -i 3.11 --out /work/$1\n"
+    more = {"ci/build.sh": script, "python/pyproject.toml": PYPROJECT, "python/Cargo.toml": CARGO}
+    (build,) = of_kind(expanded(tmp_path, {**files, **more}).activities, Build)
+    assert (build.package, build.out, build.origin.location.path) == ("python", "x", "ci/build.sh")
+
+
+@pytest.mark.parametrize(
+    ("script", "source", "isolated", "wheel"),
+    [
+        ("pip install dist/*.whl", "folder", True, WHEEL),
+        ("pip install demo --no-index --find-links dist", "folder", True, WHEEL),
+        ("uv pip install demo --find-links=dist", "folder", False, WHEEL),
+        ("pip install demo", "index", False, None),
+        ("pip install -e .", "editable", True, None),
+        ("pip install .", "sdist", True, None),
+        ("maturin develop", "editable", True, None),
+    ],
+)
+def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wheel: str | None) -> None:
+    (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(f"{BUILD}\n{script}"))).activities, Install)
+    assert (found.source, found.isolated, found.wheel) == (source, isolated, wheel)
+
+
+@pytest.mark.parametrize(
+    ("script", "tool", "words"),
+    [
+        ("pytest tests -x", "pytest", ("pytest", "tests", "-x")),
+        ("python -m pytest", "pytest", ("pytest",)),
+        ("uv run --no-sync pytest", "pytest", ("pytest",)),
+        ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
+        ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
+    ],
+)
+def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...]) -> None:
+    (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test)
+    assert (found.tool, found.words) == (tool, words)
+
+
+@pytest.mark.parametrize(
+    ("script", "left"),
+    [
+        ("mkdir out; mv dist/*.whl out/; twine upload out/*", (WHEEL,)),
+        ("rm dist/*.whl; twine upload dist/*", ()),
+        ("cp -r dist/*.whl out/; rm -rf dist; twine upload out/*", (WHEEL,)),
+        ("cd dist; twine upload *.whl", (WHEEL,)),
+    ],
+)
+def test_moving_files(tmp_path: Path, script: str, left: tuple[str, ...]) -> None:
+    (publish,) = of_kind(expanded(tmp_path, steps(SETUP, run(f"{BUILD}\n{script}"))).activities, Publish)
+    assert publish.files == left
+
+
+@pytest.mark.parametrize(
+    ("script", "last"),
+    [
+        ("a $(echo -n x) $(echo -e 'y\\nz')", "a x y z"),
+        ("a $(printf '%s-%s' 1 2)", "a 1-2"),
+        ("a $(echo a.b.c | cut -d. -f2)", "a b"),
+        ("a $(echo a.b.c | cut -d . -f 2-)", "a b.c"),
+        ("a $(echo v1 | tr -d v) $(echo a-b | tr - _) $(echo AB | tr A-Z a-z)", "a 1 a_b ab"),
+        ("a $(seq 3) $(seq 8 10)", "a 1 2 3 8 9 10"),
+        ("a $(pwd)", "a ."),
+        ("echo x > f; a $(cat f)", "a x"),
+        ("echo x > f; sed -i s/x/y/ f; a $(cat f)", "a y"),
+        ("a $(ls)", "a $ls"),
+        ("a $(seq 1000000) $(seq 9999)", "a $seq_1000000 $seq_9999"),
+    ],
+)
+def test_programs_that_print(tmp_path: Path, script: str, last: str) -> None:
+    assert commands(expanded(tmp_path, steps(run(script))))[-1] == last
+
+
+def test_scripts_that_call_themselves_end_and_are_noted(tmp_path: Path) -> None:
+    files = {
+        **steps(run("maturin build -i 3.12 --manylinux 2014\nbash s.sh")),
+        "s.sh": "bash s.sh\nbash s.sh\nbash s.sh\nbash s.sh\n" * 5,
+    }
+    expansion = expanded(tmp_path, files)
+    assert len(commands(expansion)) <= 2_000
+    assert [note.message for note in expansion.release.not_modelled] == [
+        "the script is too long or nests too deep to be followed to its end"
+    ]
