@@ -4,6 +4,7 @@ The light parts are here; those that need the extra ``history`` are imported whe
 """
 
 from maturin_compliance.history.changes import Changes, FloorChange, changes
+from maturin_compliance.history.document import document
 from maturin_compliance.history.history import (
     History,
     Since,
@@ -32,6 +33,7 @@ __all__ = [
     "Why",
     "analyse_history",
     "changes",
+    "document",
     "records",
     "since",
     "truths",

@@ -107,6 +107,11 @@ def changes(before: Moment, after: Moment) -> Changes:
     )
 
 
+def thin(platform: str) -> tuple[str, ...]:
+    """Give the platforms that wheels of a platform run on: a fat macOS wheel serves two."""
+    return _THIN if platform == _FAT else (platform,)
+
+
 def _split(served: Served) -> Served:
     """Count a fat macOS wheel for both of its architectures, so that two thin ones in its place are no loss."""
     found = {name: labels for name, labels in served.items() if name != _FAT}

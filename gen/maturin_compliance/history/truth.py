@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from packaging.utils import canonicalize_version
 
+from maturin_compliance.history.changes import thin
 from maturin_compliance.history.moment import Moment
 from maturin_compliance.published import Published
 from maturin_compliance.published.names import WheelName, parsed
@@ -45,7 +46,8 @@ def _truth(moment: Moment, published: Published, before: tuple[str, ...]) -> Tru
     missing = [
         wheel.filename for wheel in moment.wheels if not _taken((wheel.filename, *wheel.alternatives), free)
     ]
-    platforms = tuple(sorted({str(platform) for name in names for platform in name.platforms}))
+    tagged = {str(platform) for name in names for platform in name.platforms}
+    platforms = tuple(sorted({thinner for platform in tagged for thinner in thin(platform)}))
     sizes = [file.size for file in published.wheels if file.size is not None]
     return Truth(
         version=moment.version,

@@ -93,4 +93,4 @@ def _number(value: float) -> str:
 def _described(series: Series) -> str:
     first, last = series.values[0], series.values[-1]
     ends = _NO_VERSION.sub("", series.labels[0]), _NO_VERSION.sub("", series.labels[-1])
-    return f"{_number(first)} {series.unit} at {ends[0]}, {_number(last)} at {ends[1]}."
+    return f"{series.title}, {_number(first)} at {ends[0]} and {_number(last)} at {ends[1]}."
