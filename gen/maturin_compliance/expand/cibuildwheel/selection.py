@@ -4,7 +4,7 @@ Sources: ``selector.py``, ``options.py`` and ``platforms/*.py`` (``get_python_co
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
@@ -29,38 +29,70 @@ class Selection:
     because: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """What a run asks for: patterns, architectures, groups, and the options that say so."""
+
+    build: str
+    skip: str
+    archs: tuple[str, ...]
+    enabled: tuple[str, ...]
+    because: tuple[Reason, ...]
+
+
 def select(order: Order, settings: Settings, platform: Platform, package: Package) -> "Selection | NotModelled":
     """Choose the builds of a run; what cannot be known is told instead."""
-    named = {name: settings.get(name, by_platform=False) for name in ("build", "skip")}
-    named["archs"] = settings.get("archs", skip_empty=True)
-    named["enable"] = settings.get("enable", by_platform=False, adds=True)
     required = requires_python(settings, package)
+    if not required.known:
+        return unknown("requires-python", required, order)
     only = order.options.get("only", "")
-    if not only:
-        unknown = next((n for n, s in (*named.items(), ("requires-python", required)) if not s.known), None)
-        if unknown:
-            place = named.get(unknown, required).location or order.location
-            return NotModelled(f"`{unknown}` of cibuildwheel is not known before the workflow runs", place)
-    archs = ALL[platform] if only else wanted_archs(order, named["archs"], platform)
-    if archs is None:
-        text = (
-            f"the architecture of the runner of job {order.job.name}, which cibuildwheel builds for, is not known"
-        )
-        return NotModelled(text, order.location)
-    enabled = [EVERY] if only else groups(order, settings, named["enable"])
-    build, skip = (only, "") if only else (named["build"].text or "*", named["skip"].text)
+    wanted = by_only(order, only, platform) if only else by_options(order, settings, platform)
+    if isinstance(wanted, NotModelled):
+        return wanted
     chosen = tuple(
         identifier
         for identifier in order.tool.builds(platform)
-        if any(is_of(identifier, arch) for arch in archs)
+        if any(is_of(identifier, arch) for arch in wanted.archs)
         and admits(required.text, identifier)
-        and not is_withheld(order.tool, identifier, enabled)
-        and selects(build, identifier)
-        and not selects(skip, identifier)
+        and not is_withheld(order.tool, identifier, wanted.enabled)
+        and selects(wanted.build, identifier)
+        and not selects(wanted.skip, identifier)
+        and not beyond(order, platform, identifier)
     )
-    because = (Reason(f"`only: {only}` names the build", order.view.place("only")),) if only else reasons(named)
-    kept = tuple(one for one in chosen if not beyond(order, platform, one))
-    return Selection(identifiers=kept, because=tuple(because))
+    return Selection(identifiers=chosen, because=wanted.because)
+
+
+def by_only(order: Order, only: str, platform: Platform) -> _Wanted:
+    """One build, whatever the options say."""
+    reason = Reason(f"`only: {only}` names the build", order.view.place("only"))
+    return _Wanted(build=only, skip="", archs=ALL[platform], enabled=(EVERY,), because=(reason,))
+
+
+def by_options(order: Order, settings: Settings, platform: Platform) -> "_Wanted | NotModelled":
+    """The builds that the options choose."""
+    named = {name: settings.get(name, by_platform=False) for name in ("build", "skip")}
+    named["archs"] = settings.get("archs", skip_empty=True)
+    named["enable"] = settings.get("enable", by_platform=False, adds=True)
+    for name, setting in named.items():
+        if not setting.known:
+            return unknown(name, setting, order)
+    archs = wanted_archs(order, named["archs"], platform)
+    if archs is None:
+        runner = f"the architecture of the runner of job {order.job.name}"
+        return NotModelled(f"{runner}, which cibuildwheel builds for, is not known", order.location)
+    return _Wanted(
+        build=named["build"].text or "*",
+        skip=named["skip"].text,
+        archs=archs,
+        enabled=tuple(groups(order, settings, named["enable"])),
+        because=tuple(reasons(named)),
+    )
+
+
+def unknown(name: str, setting: Setting, order: Order) -> NotModelled:
+    """An option that a secret or another value of the run decides."""
+    place = setting.location or order.location
+    return NotModelled(f"`{name}` of cibuildwheel is not known before the workflow runs", place)
 
 
 def wanted_archs(order: Order, setting: Setting, platform: Platform) -> tuple[str, ...] | None:
@@ -81,7 +113,7 @@ def groups(order: Order, settings: Settings, enable: Setting) -> list[str]:
     return found
 
 
-def is_withheld(tool: Cibuildwheel, identifier: str, enabled: list[str]) -> bool:
+def is_withheld(tool: Cibuildwheel, identifier: str, enabled: Collection[str]) -> bool:
     """Whether a build's group is not enabled."""
     if EVERY in enabled:
         return False
