@@ -132,8 +132,8 @@ def test_docker_run(tmp_path: Path, image: str, script: str, images: list[str]) 
 
 
 def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
-    files = steps(run("docker run -v $PWD:/work quay.io/pypa/manylinux2014_x86_64 /bin/bash /work/ci/build.sh x"))
-    script = "cd /work/python\nmaturin build -i 3.11 --out /work/$1\n"
+    files = steps(run("docker run -v $PWD:/src quay.io/pypa/manylinux2014_x86_64 /bin/bash /src/ci/build.sh x"))
+    script = "cd /src/python\nmaturin build -i 3.11 --out /src/$1\n"
     more = {"ci/build.sh": script, "python/pyproject.toml": PYPROJECT, "python/Cargo.toml": CARGO}
     (build,) = of_kind(expanded(tmp_path, {**files, **more}).activities, Build)
     assert (build.package, build.out, build.origin.location.path) == ("python", "x", "ci/build.sh")
