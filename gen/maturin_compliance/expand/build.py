@@ -18,6 +18,8 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
         tolerance = job.job.continue_on_error
         reason = Reason(text, tolerance.location if tolerance else None, assumed=True)
         request = replace(request, because=(*request.because, reason), certain=False)
+    if job.moving is not None:
+        request = replace(request, because=(*request.because, job.moving))
     outcome = build(request, job.run.project, job.run.facts)
     for note in outcome.not_modelled:
         job.run.miss(note.message, note.location)

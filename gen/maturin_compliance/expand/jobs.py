@@ -6,7 +6,7 @@ from dataclasses import replace
 from maturin_compliance.expand import evaluate
 from maturin_compliance.expand.event import github_context, repository, typed
 from maturin_compliance.expand.matrix import Combination, MatrixError, combinations
-from maturin_compliance.expand.release import JobRun, State, WorkflowRun
+from maturin_compliance.expand.release import JobRun, Reason, State, WorkflowRun
 from maturin_compliance.expand.state import JobState, Machine, RunState
 from maturin_compliance.expand.steps import run_steps
 from maturin_compliance.expression import SUCCEEDED, Partial, Status, Unknown, Value
@@ -138,6 +138,7 @@ class _Run:
         environment = evaluate.text(job.environment, contexts)
         following = JobState(
             environment=environment if isinstance(environment, str) else None,
+            moving=self.moving(machine),
             tolerated=evaluate.scalar(job.continue_on_error, contexts) is True,
             run=self.run,
             workflow=self.workflow,
@@ -175,6 +176,17 @@ class _Run:
             architecture=found.architecture if found else guessed_architecture(label),
             container=container_image(job.container, contexts),
         )
+
+    def moving(self, machine: Machine) -> Reason | None:
+        """Why a build on the runner is not certain: its label moves to an image of another architecture."""
+        runner = self.run.facts.runner(machine.label or "")
+        other = self.run.facts.runner_image(runner.also) if runner and runner.also else None
+        if runner is None or other is None or other.architecture == runner.architecture:
+            return None
+        text = (
+            f"on that day `{machine.label}` is moved from {runner.image} to {other.name}, of another architecture"
+        )
+        return Reason(text, assumed=True)
 
     def label(self, job: Job, contexts: Mapping[str, Value]) -> str | None:
         """The label of ``runs-on`` that says most: a hosted runner's, else the first."""

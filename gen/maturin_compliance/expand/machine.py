@@ -9,6 +9,7 @@ from maturin_compliance.expand.maturin.interpreters import Interpreter, Pythons,
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.state import JobState
 from maturin_compliance.expression import Unknown, Value, as_text
+from maturin_compliance.facts import Runner
 from maturin_compliance.model.project import Package
 
 
@@ -21,14 +22,14 @@ def known_env(env: Mapping[str, Value]) -> dict[str, str]:
     }
 
 
-def host_pythons(job: JobState, *, tool_cache: bool) -> Pythons:
+def host_pythons(job: JobState, *, tool_cache: bool, target: str | None = None) -> Pythons:
     """The Pythons of the runner: those that setup steps chose, else what its image has.
 
     ``tool_cache`` tells that every Python of the tool cache is on the path, as maturin-action puts it there on
-    macOS where no setup step ran.
+    macOS where no setup step ran. ``target`` is the Rust target, None for the machine's own.
     """
     runner = job.run.facts.runner(job.machine.label or "")
-    cached = tuple(python for name in runner.pythons if (python := parse_name(name))) if runner else ()
+    cached = cached_pythons(runner, target) if runner else ()
     if job.pythons:
         found = tuple(python for python in cached if python not in job.pythons and registered(job, python))
         return Pythons(
@@ -49,6 +50,15 @@ def host_pythons(job: JobState, *, tool_cache: bool) -> Pythons:
         certain=False,
         described=f"what the image of `{job.machine.label}` has on the day",
     )
+
+
+def cached_pythons(runner: Runner, target: str | None) -> tuple[Interpreter, ...]:
+    """The Pythons of the tool cache that a target's architecture can use: for x86 only some images have any."""
+    found = tuple(python for name in runner.pythons if (python := parse_name(name)))
+    if target is None or not target.startswith(("i686-pc-windows", "i586-pc-windows")):
+        return found
+    newest = parse_name(runner.x86_python) if runner.x86_python else None
+    return tuple(python for python in found if newest and python.minor <= newest.minor)
 
 
 def registered(job: JobState, python: Interpreter) -> bool:

@@ -70,7 +70,7 @@ def run_maturin_action(job: JobState, view: StepView, ref: str) -> Value:
         folder=folder,
         pythons=image_pythons(job, placement.image)
         if placement.image
-        else host_pythons(job, tool_cache=job.machine.os != "linux"),
+        else host_pythons(job, tool_cache=job.machine.os != "linux", target=target),
         manylinux=view.marked("manylinux") or None,
         maturin=version,
         pinned=pinned,

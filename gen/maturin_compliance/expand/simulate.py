@@ -30,6 +30,7 @@ from maturin_compliance.expand.release import (
 from maturin_compliance.expand.state import RunState
 from maturin_compliance.expand.workspace import Artifacts
 from maturin_compliance.facts import Facts
+from maturin_compliance.location import Location
 from maturin_compliance.model.project import Project
 from maturin_compliance.model.workflow import Workflow
 
@@ -76,7 +77,7 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
         if workflow.path not in names
         for run in other_runs(simulation, workflow)
     ]
-    release = assemble(project, facts, chosen, event, released)
+    release = assemble(project, chosen, event, released)
     return Expansion(release=release, runs=(*(run for run, _ in released), *others))
 
 
@@ -172,13 +173,11 @@ def default_tag(project: Project) -> str:
 
 def assemble(
     project: Project,
-    facts: Facts,
     tag: str,
     event: str | None,
     released: Sequence[tuple[WorkflowRun, RunState]],
 ) -> Release:
     """Put together what the runs of a release upload."""
-    del facts
     runs = tuple(run for run, _ in released)
     builds = tuple(a for run in runs for a in run.activities if isinstance(a, Build))
     publishes = tuple(p for run in runs for p in index_uploads(run))
@@ -193,6 +192,11 @@ def assemble(
             if wheel.filename in names and canonicalize_name(wheel.distribution) == own:
                 wheels[wheel.filename] = better(wheels.get(wheel.filename), wheel)
     notes: dict[NotModelled, None] = {n: None for _, state in released for n in state.not_modelled}
+    for _, state in released:
+        for name in state.doubted.keys() & wheels.keys():
+            wheels[name] = assumed(wheels[name], state.doubted[name])
+    if not released:
+        notes[NotModelled("no workflow builds or publishes wheels", Location(".github/workflows"))] = None
     if not publishes:
         reason = Reason("no workflow publishes; these are the wheels that get built", assumed=True)
         wheels = {name: assumed(wheel, reason) for name, wheel in wheels.items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from maturin_compliance.expand.event import Event
 from maturin_compliance.expand.maturin.interpreters import Interpreter
-from maturin_compliance.expand.release import Activity, NotModelled, Origin
+from maturin_compliance.expand.release import Activity, NotModelled, Origin, Reason
 from maturin_compliance.expand.workspace import Artifacts, Workspace
 from maturin_compliance.expression import Unknown, Value, as_text
 from maturin_compliance.facts import Facts
@@ -17,7 +17,10 @@ from maturin_compliance.model.workflow import Job, Step, Workflow
 
 @dataclass(slots=True)
 class RunState:
-    """A workflow run: what all of its jobs share, those of called workflows included."""
+    """A workflow run: what all of its jobs share, those of called workflows included.
+
+    ``doubted`` holds the wheels, by file name, that something may change on their way, and what.
+    """
 
     project: Project
     facts: Facts
@@ -26,6 +29,7 @@ class RunState:
     artifacts: Artifacts = field(default_factory=Artifacts)
     not_modelled: list[NotModelled] = field(default_factory=list)
     depth: int = 0
+    doubted: dict[str, Reason] = field(default_factory=dict)
 
     def miss(self, message: str, location: Location) -> None:
         """Note that something is not modelled."""
@@ -49,9 +53,9 @@ class JobState:
     """A job with one combination while its steps run.
 
     ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
-    default. ``tolerated`` tells that the run goes on when the job fails. ``installed`` is the wheel that the
-    last installation chose, ``installed_tools`` the versions at which scripts installed build tools;
-    ``unfollowed`` are commands that run other files (``make wheel``).
+    default. ``tolerated`` tells that the run goes on when the job fails, ``moving`` why the runner is not
+    certain. ``installed`` is the wheel that the last installation chose, ``installed_tools`` the versions at
+    which scripts installed build tools; ``unfollowed`` are commands that run other files (``make wheel``).
     """
 
     run: RunState
@@ -73,6 +77,7 @@ class JobState:
     emulators: bool = False
     environment: str | None = None
     tolerated: bool = False
+    moving: Reason | None = None
     installed_tools: dict[str, str] = field(default_factory=dict)
     unfollowed: list[tuple[str, Location]] = field(default_factory=list)
 

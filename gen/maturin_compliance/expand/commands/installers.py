@@ -10,7 +10,7 @@ from maturin_compliance.expand.commands.builders import note_installed
 from maturin_compliance.expand.commands.options import PYTHON, take
 from maturin_compliance.expand.deselected import deselected
 from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
-from maturin_compliance.expand.release import Install, Test, Wheel
+from maturin_compliance.expand.release import Install, Reason, Test, Wheel
 from maturin_compliance.expand.shell import shown
 from maturin_compliance.expand.state import JobState
 from maturin_compliance.install import Interpreter as Installer
@@ -170,4 +170,20 @@ def python_code(call: Call) -> str | None:
     """``python -c "import package"`` after an installation is a test of the import."""
     if call.job.installed is not None:
         note_test(call, "python -c", call.words)
+    if ".whl" in " ".join(call.words[2:]):
+        doubt_wheels(call, "a Python script handles the wheels, which is not followed")
     return "/usr/bin/python\n" if "sys.executable" in " ".join(call.words[2:]) else None
+
+
+def doubt_wheels(call: Call, text: str) -> None:
+    """Take none of the job's wheels for certain: a program that is not followed may rename or change them."""
+    reason = Reason(text, call.location, assumed=True)
+    for file in call.job.files.files.values():
+        if isinstance(file, Wheel):
+            call.job.run.doubted.setdefault(file.filename, reason)
+
+
+def retag(call: Call) -> str | None:
+    """``wheel tags``, ``auditwheel repair`` and the like give wheels other names."""
+    doubt_wheels(call, f"`{' '.join(call.words[:2])}` may give the wheels other names")
+    return ""

@@ -37,6 +37,11 @@ PROGRAMS: Mapping[str, Program] = {
     "pytest": installers.pytest,
     "py.test": installers.pytest,
     "cargo": installers.cargo,
+    "wheel": installers.retag,
+    "auditwheel": installers.retag,
+    "delocate-wheel": installers.retag,
+    "delvewheel": installers.retag,
+    "rename": installers.retag,
     "bash": containers.shell,
     "sh": containers.shell,
     "docker": containers.docker,
@@ -59,7 +64,7 @@ _PREFIXES = frozenset(
         "&",
     }
 )
-_TASKS = frozenset({"make", "gmake", "just", "nox", "tox", "invoke", "task", "npm", "cmake", "ninja", "bazel"})
+_TASKS = frozenset({"make", "gmake", "just", "nox", "tox", "invoke", "task", "bazel"})
 """Programs that run what stands in files of their own, which are not followed."""
 _BOUNDING = frozenset({"timeout", "gtimeout", "nice", "stdbuf", "ionice"})
 _RUNNERS = (

@@ -66,9 +66,22 @@ def platform_tag(
         return macos_tag(triple, tool, surroundings, maturin)
     if target.os == "windows":
         return PlatformTag(platform=WINDOWS[target.architecture])
+    if target.os == "android":
+        return android_tag(target, surroundings)
     if target.os == "emscripten":
         return emscripten_tag(surroundings.env, surroundings.interpreters, surroundings.location, maturin)
     return None
+
+
+def android_tag(target: Target, surroundings: Surroundings) -> PlatformTag:
+    """An Android target: the API level of ANDROID_API_LEVEL, else maturin-action's own (index.ts)."""
+    level = surroundings.env.get("ANDROID_API_LEVEL", "")
+    known = level.isdecimal()
+    text = (
+        f"`ANDROID_API_LEVEL` is {level}" if known else "`ANDROID_API_LEVEL` is not set; maturin-action takes 24"
+    )
+    reason = Reason(text, surroundings.location, assumed=not known)
+    return PlatformTag(platform=f"android_{level if known else 24}_{target.architecture}", because=(reason,))
 
 
 def macos_tag(triple: str, tool: ToolMaturin | None, surroundings: Surroundings, maturin: Maturin) -> PlatformTag:
