@@ -61,7 +61,12 @@ def tagged(tag: str) -> Tagged:
 
 def platform(wheel: Wheel) -> Platform:
     """Give the platform of a wheel; a fat macOS wheel is of the architecture universal2."""
-    found = {tagged(tag).platform for tag in wheel.platforms}
+    return of_tags(wheel.platforms)
+
+
+def of_tags(tags: Iterable[str]) -> Platform:
+    """Give the platform of a compressed set of tags."""
+    found = {tagged(tag).platform for tag in tags}
     return max(found, key=lambda one: (one.architecture == "universal2", one))
 
 
@@ -77,7 +82,7 @@ def by_platform(wheels: Iterable[Wheel]) -> Mapping[Platform, tuple[Wheel, ...]]
     groups: dict[Platform, list[Wheel]] = {}
     for wheel in once.values():
         groups.setdefault(platform(wheel), []).append(wheel)
-    return {key: tuple(sorted(groups[key], key=_age)) for key in sorted(groups, key=_place)}
+    return {key: tuple(sorted(groups[key], key=_age)) for key in sorted(groups, key=place)}
 
 
 def python(wheel: Wheel) -> str:
@@ -93,8 +98,13 @@ def python(wheel: Wheel) -> str:
 
 
 def pythons(wheels: Iterable[Wheel]) -> tuple[str, ...]:
-    """Give the Pythons of wheels in short, four or more in a row as one: "3.8 to 3.15", "3.14t", "PyPy 3.11"."""
-    names = list(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
+    """Give the Pythons of wheels in short, oldest first."""
+    return shortened(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
+
+
+def shortened(pythons: Iterable[str]) -> tuple[str, ...]:
+    """Give names of Pythons, four or more in a row as one: "3.8 to 3.15", "3.14t", "PyPy 3.11"."""
+    names = list(pythons)
     plain = [int(name[2:]) for name in names if re.fullmatch(r"3\.\d+", name)]
     rest = [name for name in names if not re.fullmatch(r"3\.\d+", name)]
     return (*(name for run in _runs(plain) for name in _short(run)), *rest)
@@ -125,7 +135,8 @@ def builds(release: Release, wheels: Iterable[Wheel]) -> tuple[Build, ...]:
     )
 
 
-def _place(one: Platform) -> tuple[int, bool, int, str, str]:
+def place(one: Platform) -> tuple[int, bool, int, str, str]:
+    """Sort by: Linux, macOS, Windows, others; glibc before musl; usual architectures first."""
     index = _SYSTEMS.index(one.system) if one.system in _SYSTEMS else len(_SYSTEMS)
     usual = _USUAL.index(one.architecture) if one.architecture in _USUAL else len(_USUAL)
     return index, one.libc == "musl", usual, one.architecture, one.system

@@ -1,14 +1,14 @@
 """The first page: what installs where, what it is worth, what to do next."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import by_platform, pythons, tagged
+from maturin_compliance.coverage import by_platform, pythons
 from maturin_compliance.expand.release import Publish
 from maturin_compliance.plain import plural
-from maturin_compliance.render import machines, markdown, state
+from maturin_compliance.render import markdown, state
 from maturin_compliance.render.page import Page, page
-from maturin_compliance.render.pages import manylinux
+from maturin_compliance.render.pages import installs, manylinux
 from maturin_compliance.render.pages.distribution import started
 from maturin_compliance.render.pages.recommendations import next_three
 from maturin_compliance.render.pages.scorecard import denominator
@@ -37,11 +37,12 @@ def index(view: View) -> Page:
     body = markdown.join(
         f"# {markdown.text(title)}",
         _sentence(view),
+        *installs.section(view),
+        _unread(view),
+        "## This release",
         _as_of(view),
         _facts(view),
         _next(view),
-        *_install(view),
-        _unread(view),
         "## The pages",
         markdown.bullets(f"{view.page(name, label)}: {what}" for name, label, what in _PAGES),
     )
@@ -58,13 +59,12 @@ def _sentence(view: View) -> str:
     groups = by_platform(view.release.wheels)
     if not groups:
         return "No wheel is known: pip builds this package from source."
-    systems: dict[str, list[str]] = {}
-    for platform in groups:
-        libc = " (musl)" if platform.libc == "musl" else ""
-        systems.setdefault(platform.system, []).append(markdown.text(f"{platform.architecture}{libc}"))
-    where = [f"{markdown.text(name)} ({', '.join(found)})" for name, found in systems.items()]
+    count = len({wheel.filename for wheel in view.release.wheels})
+    where = [markdown.text(name) for name in dict.fromkeys(platform.system for platform in groups)]
     who = [markdown.text(name) for name in pythons(view.release.wheels)]
-    return f"A release has wheels for {markdown.listed(where)}, for Python {markdown.listed(who)}."
+    return (
+        f"A release has {plural(count, 'wheel')} for {markdown.listed(where)}, for Python {markdown.listed(who)}."
+    )
 
 
 def _as_of(view: View) -> str:
@@ -98,7 +98,7 @@ def _facts(view: View) -> str:
         ("Signed", _signed(release.publishes)),
         ("Score", f"{denominator(view.analysis)} {view.page('scorecard', 'More')}"),
     ]
-    return markdown.table(("", "This release"), rows)
+    return markdown.table(("", "From the files"), rows)
 
 
 def _signed(publishes: Sequence[Publish]) -> str:
@@ -123,66 +123,6 @@ def _next(view: View) -> str:
 
 def _gained(points: float) -> str:
     return f" (gains {points:.1f})" if points else ""
-
-
-def _install(view: View) -> Iterator[str]:
-    wheels = sorted({wheel.filename for wheel in view.release.wheels})
-    if not wheels:
-        return
-    day = view.analysis.facts.as_of
-    found = machines.interpreters(view.analysis.project, view.analysis.facts)
-    answers = machines.answers(view.analysis.facts, wheels, found)
-    yield "## Will it install on my machine?"
-    yield (
-        f"What `pip install` takes on systems and Pythons supported as of {day}; a t marks the "
-        "free-threaded build. *Source* means that pip builds it there, which needs a Rust toolchain."
-    )
-    header = ("System", "Architecture", *(str(one) for one in found), "Wheels with the tag")
-    yield markdown.table(header, [_answer(answer) for answer in answers])
-    yield markdown.details("info", "Which systems these are", _systems(answers))
-
-
-def _systems(answers: Sequence[machines.Answer]) -> str:
-    """Give the names of systems, architectures with the same ones together."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for answer in answers:
-        groups.setdefault((answer.label, answer.names), []).append(_architecture(answer))
-    return markdown.bullets(
-        f"{markdown.text(label)} on {', '.join(architectures)}: {markdown.text(names)}"
-        for (label, names), architectures in groups.items()
-    )
-
-
-def _architecture(answer: machines.Answer) -> str:
-    return "x86_64" if answer.architecture == "amd64" else markdown.text(answer.architecture)
-
-
-def _answer(answer: machines.Answer) -> tuple[str, ...]:
-    tags = dict.fromkeys(_tag(name) for name in answer.files if name)
-    cells = [state.yes("wheel") if name else state.no("source") for name in answer.files]
-    return (
-        markdown.text(answer.label),
-        _architecture(answer),
-        *cells,
-        ", ".join(tags) or markdown.NOTHING,
-    )
-
-
-def _tag(filename: str) -> str:
-    """Give one platform tag of a file."""
-    tags = filename.removesuffix(".whl").rpartition("-")[2].split(".")
-    return markdown.code(min(tags, key=_plainness))
-
-
-def _plainness(tag: str) -> tuple[bool, tuple[int, int], bool, str]:
-    """Put a tag for all architectures first, then the oldest, then one that names a version."""
-    found = tagged(tag)
-    return (
-        found.platform.architecture != "universal2",
-        found.floor or (0, 0),
-        not tag.startswith("manylinux_"),
-        tag,
-    )
 
 
 def _unread(view: View) -> str:
