@@ -119,6 +119,13 @@ ABI3 = CARGO.replace('pyo3 = "0.26"', 'pyo3 = { version = "0.26", features = ["a
             id="the PyPy that 4.3 pins",
         ),
         pytest.param(
+            "macos-15",
+            "v3.3.0",
+            {"CIBW_BUILD": "cp311-*", "CIBW_ARCHS": "x86_64"},
+            ["cp311-cp311-macosx_10_12_x86_64"],
+            id="Rust's own lowest macOS where the target is older",
+        ),
+        pytest.param(
             "windows-2025",
             "v3.3.0",
             {"CIBW_BUILD": "cp314*", "CIBW_SKIP": "*t-win32"},
@@ -174,6 +181,31 @@ def test_wheels(tmp_path: Path, runner: str, ref: str, variables: dict[str, str]
 def test_a_stable_abi_is_built_once(tmp_path: Path, variables: dict[str, str], expected: list[str]) -> None:
     files = {"Cargo.toml": ABI3, **steps(cibuildwheel(**variables))}
     assert sorted(tags(expanded(tmp_path, files))) == expected
+
+
+def test_the_lowest_python_names_a_stable_abi_without_a_minimum(tmp_path: Path) -> None:
+    cargo = ABI3.replace("abi3-py311", "abi3")
+    files = {"Cargo.toml": cargo, **steps(cibuildwheel(CIBW_BUILD="cp31{2,3}-*linux_x86_64"))}
+    assert tags(expanded(tmp_path, files)) == [
+        "cp312-abi3-manylinux_2_28_x86_64",
+        "cp312-abi3-musllinux_1_2_x86_64",
+    ]
+
+
+def test_a_variable_enables_further_groups(tmp_path: Path) -> None:
+    table = '\n[tool.cibuildwheel]\nenable = ["pypy"]\n'
+    step = cibuildwheel(CIBW_BUILD="{pp311,gp312*}-manylinux_*", CIBW_ENABLE="graalpy")
+    assert tags(expanded(tmp_path, {"pyproject.toml": PYPROJECT + table, **steps(step)})) == [
+        "graalpy312-graalpy250_312_native-manylinux_2_28_x86_64",
+        "pp311-pypy311_pp73-manylinux_2_28_x86_64",
+    ]
+
+
+def test_an_empty_variable_leaves_the_image_of_the_file(tmp_path: Path) -> None:
+    table = OPTIONS + 'manylinux-x86_64-image = "manylinux_2_34"\n'
+    step = cibuildwheel(CIBW_MANYLINUX_X86_64_IMAGE="")
+    files = {"pyproject.toml": PYPROJECT + table, **steps(step)}
+    assert tags(expanded(tmp_path, files)) == ["cp312-cp312-manylinux_2_34_x86_64"]
 
 
 @pytest.mark.parametrize(

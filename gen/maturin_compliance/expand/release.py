@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from maturin_compliance.expression import Value
 from maturin_compliance.location import Location
@@ -183,6 +183,8 @@ class Test:
     ``wheel`` is the file name of the wheel that is installed when it runs, None where none is known.
     ``deselected`` are its arguments that leave tests out, as ("--ignore", "tests/test_pty.py") pairs.
     """
+
+    __test__: ClassVar[bool] = False  # pytest would take the class for a test
 
     origin: Origin
     tool: str

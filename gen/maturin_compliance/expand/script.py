@@ -9,6 +9,7 @@ from maturin_compliance.expand.filters import path_pattern
 from maturin_compliance.expand.machine import known_env
 from maturin_compliance.expand.release import Command
 from maturin_compliance.expand.shell import Budget, Invocation, Variables, follow, known, shown
+from maturin_compliance.expand.shell.host import LONGEST_TEXT
 from maturin_compliance.expand.shell.powershell import follow_powershell
 from maturin_compliance.expand.state import JobState, StepView
 from maturin_compliance.expand.workspace import Text, join
@@ -69,7 +70,10 @@ class Shell:
             where = self.inside(path)
             before = self.job.files.files.get(where)
             start = before.content if append and isinstance(before, Text) else ""
-            self.job.files.files[where] = Text(start + text)
+            if len(start) + len(text) > LONGEST_TEXT:
+                self.job.files.files.pop(where, None)
+            else:
+                self.job.files.files[where] = Text(start + text)
 
     @staticmethod
     def write_pairs(text: str | None, into: dict[str, str | None]) -> None:

@@ -136,8 +136,10 @@ class Walk(Generic[Body]):
         self.print(None if text is None or len(text) > LONGEST_TEXT else text)
 
     def write(self, path: str, text: str | None, *, append: bool) -> None:
-        """Send a text to a file; what may not be written is not known."""
-        self.host.write(path, text if self.certain else None, append=append)
+        """Send a text to a file; of one that may not be written no line is known to its end."""
+        if text is not None and not self.certain:
+            text = "".join(f"{line}{unknown('maybe')}\n" for line in text.splitlines())
+        self.host.write(path, text, append=append)
 
     def read(self, path: str) -> str | None:
         """The text of a file, None where it is not known."""
