@@ -14,6 +14,8 @@ for _name in [name for name in sys.modules if name.partition(".")[0] == "maturin
 
 from maturin_compliance.analysis import analyse  # noqa: E402
 from maturin_compliance.errors import UsageError  # noqa: E402
+from maturin_compliance.history import with_history  # noqa: E402
+from maturin_compliance.published import load_all  # noqa: E402
 from maturin_compliance.render import pages  # noqa: E402
 from maturin_compliance.site.glossary import glossary_page  # noqa: E402
 from maturin_compliance.site.mermaid import SCRIPT, mermaid_script, place  # noqa: E402
@@ -29,7 +31,15 @@ example = Shown(
 try:
     script = mermaid_script()
     project = shown(os.environ, folder=Path.cwd(), example=example)
-    analysis = analyse(project.root, package=project.package, tag=project.tag, as_of=project.as_of)
+    analysis = analyse(
+        project.root,
+        package=project.package,
+        tag=project.tag,
+        as_of=project.as_of,
+        published=project.published,
+    )
+    releases = load_all(project.published) if project.published else ()
+    analysis = with_history(project.root, analysis, published=releases)
 except UsageError as error:
     raise PluginError(str(error)) from None
 

@@ -1,12 +1,18 @@
 import json
 import os
+import shutil
 import subprocess
 import sys
+from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
+from dulwich import porcelain
 
 from maturin_compliance.command import main
+from maturin_compliance.published import Published, PublishedFile, save, save_all
 
 ROOT = str(Path(__file__).parent / "projects/small-abi3")
 CHECK = "commits-the-lock-file"
@@ -31,6 +37,11 @@ def run(*arguments: str) -> int:
         (("render", ROOT), "the following arguments are required: --out"),
         (("render", ROOT, "--out", "/dev/null/x"), "/dev/null"),
         (("wheels", ROOT, "--package", "other"), "small-abi3"),
+        (("wheels", ROOT, "--save", "x.json"), "--save keeps what the index answers: it needs --published"),
+        (("wheels", ROOT, "--published", "--all"), "--all tells what a snapshot holds: it needs --save"),
+        (("wheels", ROOT, "--published", "--published-from", "x"), "not allowed with argument --published"),
+        (("wheels", ROOT, "--published-from", "/no/such.json"), "/no/such.json: No such file or directory"),
+        (("check", ROOT, "--since", "v0"), "--since v0: "),
     ],
 )
 def test_wrong_usage_is_told_in_one_line(
@@ -127,3 +138,102 @@ def test_a_terminal_that_knows_no_unicode_is_no_fault() -> None:
     )
     assert shown.stdout.isascii()
     assert shown.stderr == b""
+
+
+def held(*names: str, version: str = "0.3.0") -> Published:
+    return Published(
+        name="small-abi3",
+        version=version,
+        as_of=date(2026, 11, 22),
+        files=tuple(
+            PublishedFile(
+                filename=name,
+                size=1_500_000,
+                uploaded=datetime(2026, 11, 20, 12, tzinfo=UTC),
+                requires_python=None,
+                yanked=False,
+                attestations=True,
+                sha256=None,
+            )
+            for name in sorted(names)
+        ),
+    )
+
+
+def predicted(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    run("wheels", ROOT)
+    return capsys.readouterr().out.splitlines()
+
+
+def test_wheels_are_held_against_a_snapshot(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    first, second, *_ = names = predicted(capsys)
+    version = first.split("-")[1]
+    extra = f"small_abi3-{version}-cp311-abi3-win32.whl"
+    snapshot = tmp_path / "snapshot.json"
+    save(held(*names[1:], extra, version=version), snapshot)
+    assert run("wheels", ROOT, "--published-from", str(snapshot)) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert f"  missing  {first}" in rows
+    assert f"  same     {second}" in rows
+    at = rows.index("Windows x86")
+    assert rows[at + 1 : at + 3] == [
+        f"  extra    {extra}",
+        "           no wheel is predicted for Windows x86",
+    ]
+    assert rows[-1] == (
+        f"{len(names) - 1} same, 0 renamed, 1 missing, 1 extra; "
+        f"the index held {len(names)} wheels and 0 sdists of small-abi3 {version} on 2026-11-22"
+    )
+    assert run("wheels", ROOT, "--published-from", str(snapshot), "--format", "json") == 0
+    document = json.loads(capsys.readouterr().out)
+    schema = files("maturin_compliance.report").joinpath("schema/wheels.json").read_text("utf-8")
+    jsonschema.validate(document, json.loads(schema), jsonschema.Draft202012Validator)
+    assert {"status": "same", "predicted": second, "published": second, "cause": None} in document["published"]
+    assert [one["published"] for one in document["published"] if one["status"] == "extra"] == [extra]
+
+
+def test_a_version_that_a_snapshot_of_all_versions_lacks_is_not_published_yet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = predicted(capsys)
+    snapshot = tmp_path / "snapshot.json"
+    save_all((held(version="0.0.1"), held(version="0.0.2")), snapshot)
+    assert run("wheels", ROOT, "--published-from", str(snapshot)) == 0
+    assert f"0 same, 0 renamed, {len(names)} missing, 0 extra" in capsys.readouterr().out
+    save(held(version="0.0.1"), snapshot)
+    assert run("wheels", ROOT, "--published-from", str(snapshot)) == 2
+    assert "it holds small-abi3 0.0.1, the project is small-abi3" in capsys.readouterr().err
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    """A checkout with a tag, whose py.typed has gone since."""
+    root = tmp_path / "checkout"
+    shutil.copytree(ROOT, root)
+    repository = porcelain.init(root)
+    porcelain.add(repository, [str(path) for path in root.rglob("*") if path.is_file()])
+    day = b"A <a@example.org>"
+    porcelain.commit(repository, message=b"All", author=day, committer=day)
+    porcelain.tag_create(repository, b"v0.1.0")
+    repository.close()
+    (root / "python/small_abi3/py.typed").unlink()
+    return root
+
+
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [
+        ("text", "since v0.1.0:\n  - lost: marks-itself-typed\n"),
+        ("markdown", "# Since v0.1.0\n\n- lost: [Marks the package as typed]("),
+        ("json", '"lost": [\n        "marks-itself-typed"\n      ]'),
+    ],
+)
+def test_what_differs_from_a_tag_is_told(
+    form: str, sign: str, released: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", str(released), "--since", "v0.1.0", "--format", form) == 0
+    shown = capsys.readouterr().out
+    assert sign in shown
+    if form == "json":
+        schema = files("maturin_compliance.report").joinpath("schema/report.json").read_text("utf-8")
+        jsonschema.validate(json.loads(shown), json.loads(schema), jsonschema.Draft202012Validator)

@@ -9,18 +9,19 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
-from typing import NoReturn
 
-from maturin_compliance import __version__, plain
-from maturin_compliance.analysis import Analysis, analyse
+from maturin_compliance import history, plain
+from maturin_compliance.analysis import Analysis, analyse, named
+from maturin_compliance.arguments import parser
 from maturin_compliance.checks import CATEGORIES, CHECKS, Check, Outcome, Result
 from maturin_compliance.errors import UsageError
+from maturin_compliance.history import Since
 from maturin_compliance.output import write_file, write_files
-from maturin_compliance.render import document, pages
-from maturin_compliance.report import github, release, results, sarif, terminal
+from maturin_compliance.published import fetch, fetch_all, load_all, save, save_all
+from maturin_compliance.render import document, document_since, pages
+from maturin_compliance.report import github, held, release, results, sarif, terminal
 from maturin_compliance.score import score
 
 
@@ -30,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        options = _parser().parse_args(arguments)
+        options = parser(
+            check=check, wheels=wheels, render=render, explain=explain, formats=tuple(_FORMATS)
+        ).parse_args(arguments)
         run: Callable[[argparse.Namespace], int] = options.run
         status = run(options)
         sys.stdout.flush()
@@ -46,8 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Print a report of the checks."""
-    analysis = _narrowed(_analysis(options), options.select, options.ignore)
-    _emit(_report(analysis, options), options.output)
+    whole = _analysis(options)
+    moved = _since(options, whole)
+    analysis = _narrowed(whole, options.select, options.ignore)
+    _emit(_report(analysis, moved, options), options.output)
     overall = analysis.score.overall.score
     if options.fail_under is not None and overall is not None and overall < options.fail_under:
         return 1
@@ -55,20 +60,23 @@ def check(options: argparse.Namespace) -> int:
 
 
 def wheels(options: argparse.Namespace) -> int:
-    """Print the file names of the wheels that a release uploads."""
-    analysis = _analysis(options)
+    """Print the file names of the wheels that a release uploads, or compare them with those published."""
+    analysis = _compared(_analysis(options), options)
     told = analysis.expansion.release
     if options.format == "json":
         _emit(results.dumps(release.document(analysis)), options.output)
-    else:
-        _emit(release.names(told), options.output)
-        sys.stderr.write(release.not_modelled(told))
+        return 0
+    names = release.names(told) if analysis.published is None else held.report(told, analysis.published)
+    _emit(names, options.output)
+    sys.stderr.write(release.not_modelled(told))
     return 0
 
 
 def render(options: argparse.Namespace) -> int:
     """Write the pages below a folder."""
-    found = pages(_analysis(options))
+    releases = load_all(options.published_from) if options.published_from else ()
+    analysis = history.with_history(Path(options.root), _analysis(options), published=releases)
+    found = pages(analysis)
     write_files(options.out, {page.path.removeprefix("compliance/"): page.content for page in found})
     return 0
 
@@ -82,79 +90,38 @@ def explain(options: argparse.Namespace) -> int:
     return 0
 
 
-class _Parser(argparse.ArgumentParser):
-    """Tells a wrong usage in one line instead of printing the whole usage."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}; see {self.prog} --help")
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="maturin-compliance",
-        description="What a Rust/Python (maturin) project ships, and what is wrong, from its own files.",
-    )
-    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _check_parser(_on_project(commands, "check", check))
-    printed = _on_project(commands, "wheels", wheels)
-    printed.add_argument("--format", choices=("text", "json"), default="text")
-    printed.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
-    written = _on_project(commands, "render", render)
-    written.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder to write the pages to")
-    explained = commands.add_parser("explain", help=explain.__doc__, description=explain.__doc__)
-    explained.add_argument("check", metavar="CHECK")
-    explained.set_defaults(run=explain)
-    return parser
-
-
-def _on_project(
-    commands: "argparse._SubParsersAction[_Parser]",
-    name: str,
-    run: Callable[[argparse.Namespace], int],
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
-    parser.add_argument("root", nargs="?", default=".", metavar="ROOT", help="the repository's root")
-    parser.add_argument("--package", metavar="NAME", help="which package, where there are several")
-    parser.add_argument("--tag", help="the tag that a release is simulated at")
-    parser.add_argument("--as-of", type=_date, metavar="DATE", help="use the facts of that day")
-    parser.set_defaults(run=run)
-    return parser
-
-
-def _check_parser(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=("text", *_FORMATS), default="text")
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write there instead of printing")
-    for option, told in (("--select", "run only these"), ("--ignore", "leave these out of the score")):
-        parser.add_argument(
-            option,
-            action="append",
-            default=[],
-            metavar="NAMES",
-            help=f"{told}: checks or categories, by comma",
-        )
-    parser.add_argument("--fail-under", type=_score, metavar="SCORE", help="status 1 below this, 0 to 10")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError("not a date, write it as in 2025-12-03") from None
-
-
-def _score(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 10:
-        raise argparse.ArgumentTypeError("not a score from 0 to 10")
-    return value
-
-
 def _analysis(options: argparse.Namespace) -> Analysis:
-    return analyse(Path(options.root), package=options.package, tag=options.tag, as_of=options.as_of)
+    return analyse(
+        Path(options.root),
+        package=options.package,
+        tag=options.tag,
+        as_of=options.as_of,
+        published=getattr(options, "published_from", None),
+    )
+
+
+def _compared(analysis: Analysis, options: argparse.Namespace) -> Analysis:
+    """Ask the index where that is wanted, and keep its answer where that is wanted too."""
+    if options.save and not options.published:
+        raise UsageError("--save keeps what the index answers: it needs --published")
+    if options.all and not options.save:
+        raise UsageError("--all tells what a snapshot holds: it needs --save")
+    if not options.published:
+        return analysis
+    name, version = named(analysis.project)
+    published = fetch(name, version)
+    if options.all:
+        save_all(fetch_all(name), options.save)
+    elif options.save:
+        save(published, options.save)
+    return replace(analysis, published=published)
+
+
+def _since(options: argparse.Namespace, analysis: Analysis) -> Since | None:
+    """Hold the project against one of its tags, where one is named."""
+    if options.since is None:
+        return None
+    return history.since(Path(options.root), analysis, options.since, cache=history.user_cache())
 
 
 def _narrowed(analysis: Analysis, select: Sequence[str], ignore: Sequence[str]) -> Analysis:
@@ -185,10 +152,10 @@ def _unknown(name: str, known: Sequence[str], kind: str) -> str:
     return f"no {kind} is called {name}{hint}"
 
 
-def _report(analysis: Analysis, options: argparse.Namespace) -> str:
+def _report(analysis: Analysis, moved: Since | None, options: argparse.Namespace) -> str:
     if options.format == "text":
-        return terminal.report(analysis, colour=options.output is None and _coloured())
-    return _FORMATS[options.format](analysis)
+        return terminal.report(analysis, moved, colour=options.output is None and _coloured())
+    return _FORMATS[options.format](analysis, moved)
 
 
 def _coloured() -> bool:
@@ -202,9 +169,13 @@ def _emit(text: str, output: Path | None) -> None:
         write_file(output, text)
 
 
-_FORMATS: dict[str, Callable[[Analysis], str]] = {
-    "json": lambda analysis: results.dumps(results.report(analysis)),
-    "sarif": lambda analysis: results.dumps(sarif.report(analysis)),
-    "markdown": document,
-    "github": github.report,
+def _markdown(analysis: Analysis, moved: Since | None) -> str:
+    return document(analysis) if moved is None else f"{document_since(moved)}\n{document(analysis)}"
+
+
+_FORMATS: dict[str, Callable[[Analysis, Since | None], str]] = {
+    "json": lambda analysis, moved: results.dumps(results.report(analysis, moved)),
+    "sarif": lambda analysis, _: results.dumps(sarif.report(analysis)),
+    "markdown": _markdown,
+    "github": lambda analysis, _: github.report(analysis),
 }

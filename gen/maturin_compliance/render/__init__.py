@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.render import badge
-from maturin_compliance.render.document import joined
+from maturin_compliance.render.document import document_since, joined
 from maturin_compliance.render.page import Page
 from maturin_compliance.render.pages.check import check
 from maturin_compliance.render.pages.configuration import configuration
@@ -23,7 +23,7 @@ from maturin_compliance.render.pages.structure import structure
 from maturin_compliance.render.view import View, view_of
 from maturin_compliance.report import results
 
-__all__ = ["PAGES", "Page", "document", "pages"]
+__all__ = ["PAGES", "Page", "document", "document_since", "pages"]
 
 PAGES: tuple[Callable[[View], Page], ...] = (
     index,

@@ -7,6 +7,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from maturin_compliance.analysis import Analysis
+from maturin_compliance.checks import CHECKS
+from maturin_compliance.history import Since
+from maturin_compliance.render import changes, markdown
 from maturin_compliance.render.page import Page
 from maturin_compliance.render.view import View, view_of
 from maturin_compliance.report.sarif import SITE
@@ -34,6 +37,18 @@ def joined(analysis: Analysis, makers: tuple[Callable[[View], Page], ...]) -> st
     """Join what the makers of pages give for an analysis."""
     view = view_of(analysis, _target)
     return '<a id="overview"></a>\n\n' + "\n".join(_plain(make(view).content) for make in makers)
+
+
+def document_since(moved: Since) -> str:
+    """Give what differs from a tag, as a section for the head of the document."""
+    titles = {check.name: check.title for check in CHECKS}
+
+    def title(name: str) -> str:
+        return markdown.link(markdown.inline(titles.get(name, name)), _target(f"checks/{name}"))
+
+    told = changes.sentences(moved.changes, title)
+    body = markdown.bullets(told) if told else "Nothing differs."
+    return _ICON.sub("", markdown.join(f"# Since {markdown.text(moved.before.tag)}", body)) + "\n"
 
 
 def _target(name: str) -> str:

@@ -7,6 +7,7 @@ from maturin_compliance import plain
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.expand.release import NotModelled, Release, Wheel
 from maturin_compliance.expression import Unknown, Value
+from maturin_compliance.report import held
 from maturin_compliance.report.results import place, project
 
 
@@ -22,7 +23,7 @@ def not_modelled(release: Release) -> str:
 
 def document(analysis: Analysis) -> Mapping[str, Any]:
     """Give a release as the document that the schema describes."""
-    release = analysis.expansion.release
+    release, published = analysis.expansion.release, analysis.published
     return {
         "project": project(analysis),
         "as_of": analysis.facts.as_of.isoformat(),
@@ -30,6 +31,7 @@ def document(analysis: Analysis) -> Mapping[str, Any]:
         "event": release.event,
         "wheels": [wheel(one) for one in sorted(release.wheels, key=_order)],
         "not_modelled": [{"message": one.message, **place(one.location)} for one in release.not_modelled],
+        **({} if published is None else {"published": held.documents(release, published)}),
     }
 
 

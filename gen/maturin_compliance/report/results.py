@@ -6,12 +6,13 @@ from typing import Any
 
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Problem, Result
+from maturin_compliance.history import Since, document
 from maturin_compliance.location import Location
 from maturin_compliance.score import Tally
 
 
-def report(analysis: Analysis) -> Mapping[str, Any]:
-    """Give an analysis as the document that the schema describes."""
+def report(analysis: Analysis, moved: Since | None = None) -> Mapping[str, Any]:
+    """Give an analysis as the document that the schema describes; ``moved`` is what differs from a tag."""
     return {
         "project": project(analysis),
         "as_of": analysis.facts.as_of.isoformat(),
@@ -21,6 +22,7 @@ def report(analysis: Analysis) -> Mapping[str, Any]:
         },
         "results": [result(one) for one in analysis.results],
         "unread": [{**place(one.location), "message": one.message} for one in analysis.project.unread],
+        **({} if moved is None else {"since": document(moved)}),
     }
 
 
@@ -80,6 +82,6 @@ def places(locations: Sequence[Location]) -> list[Mapping[str, Any]]:
     return [place(location) for location in locations]
 
 
-def dumps(document: Mapping[str, Any]) -> str:
+def dumps(told: Mapping[str, Any]) -> str:
     """Give a document as JSON text of ASCII characters, so that nothing in it acts on a terminal."""
-    return json.dumps(document, indent=2, allow_nan=False) + "\n"
+    return json.dumps(told, indent=2, allow_nan=False) + "\n"

@@ -2,27 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from textwrap import fill
 
 from maturin_compliance import plain
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity
+from maturin_compliance.history import Since
 from maturin_compliance.plain import plural
+from maturin_compliance.render import changes
 from maturin_compliance.score import Score, Tally
 
 WIDTH = 100
 _COLOURS = {Outcome.FAILED: "31", Outcome.WARNED: "33", Outcome.PASSED: "32", Outcome.SKIPPED: "2"}
 _ORDER = {outcome: number for number, outcome in enumerate((Outcome.FAILED, Outcome.WARNED))}
+_ICON = re.compile(r":material-(?P<name>[a-z-]+):")
 _FENCE = re.compile(r'^\s*(?P<mark>`{3,}|~{3,})\S*(?: title="(?P<title>[^"]*)")?\s*$')
 
 
-def report(analysis: Analysis, *, colour: bool = False) -> str:
-    """Give what is wrong, gravest first, then what could not be read, then the score."""
+def report(analysis: Analysis, moved: Since | None = None, *, colour: bool = False) -> str:
+    """Give what is wrong, gravest first, then what could not be read, what differs from a tag, the score."""
     faulty = [result for result in analysis.results if result.outcome in _ORDER]
     gravity = tuple(Severity)
     faulty.sort(key=lambda one: (_ORDER[one.outcome], gravity.index(one.check.severity)))
     parts = [_head(analysis), *("\n".join(_result(one, colour=colour)) for one in faulty)]
     parts += ["\n".join(_unread(analysis))] if analysis.project.unread else []
+    parts += ["\n".join(_moved(moved))] if moved else []
     return "\n\n".join([*parts, "\n".join(_score(analysis.score))]) + "\n"
 
 
@@ -81,6 +86,17 @@ def _unread(analysis: Analysis) -> Iterator[str]:
     yield "not read:"
     for one in analysis.project.unread:
         yield _filled(f"{one.location}: {one.message}", "  ", "    ")
+
+
+def _moved(moved: Since) -> Iterator[str]:
+    """Give what differs from a tag: "+" is better, "-" worse."""
+    yield f"since {plain.line(moved.before.tag)}:"
+    for told in changes.sentences(moved.changes, str) or ("nothing differs",):
+        yield _filled(unescape(_ICON.sub(_sign, told)), "  ", "    ")
+
+
+def _sign(icon: re.Match[str]) -> str:
+    return {"check": "+", "close": "-"}.get(icon["name"], "?")
 
 
 def _score(score: Score) -> Iterator[str]:

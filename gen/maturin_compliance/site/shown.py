@@ -19,25 +19,28 @@ class Shown:
     package: str | None = None
     tag: str | None = None
     as_of: date | None = None
+    published: Path | None = None
 
 
 def shown(environment: Mapping[str, str], *, folder: Path, example: Shown) -> Shown:
     """Return what the variables ``MATURIN_COMPLIANCE_…`` ask for; an empty one counts as unset.
 
-    ``…_PROJECT`` is absolute or relative to ``folder``; without it the example is shown, with its own
-    package, tag and date where no other variable says otherwise. Raises UsageError for a root that is
-    no folder and for a date that is none.
+    ``…_PROJECT`` and ``…_PUBLISHED`` are absolute or relative to ``folder``. Without a project the example is
+    shown, with its own package, tag and date where no other variable says otherwise. Raises UsageError for a
+    root that is no folder and for a date that is none.
     """
     project = environment.get(f"{PREFIX}PROJECT")
     default = Shown(root=folder / project) if project else example
     if not default.root.is_dir():
         raise UsageError(f"{PREFIX}PROJECT={project or ''}: {default.root} is no folder")
     given = environment.get(f"{PREFIX}AS_OF")
+    snapshot = environment.get(f"{PREFIX}PUBLISHED")
     return Shown(
         root=default.root.resolve(),
         package=environment.get(f"{PREFIX}PACKAGE") or default.package,
         tag=environment.get(f"{PREFIX}TAG") or default.tag,
         as_of=_date(given) if given else default.as_of,
+        published=folder / snapshot if snapshot else default.published,
     )
 
 

@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Sequence
 
-from maturin_compliance.checks.selection import ExpressionError, cases, left_out
+from maturin_compliance.checks.evidence.selection import ExpressionError, cases, left_out
 from maturin_compliance.coverage import platform
 from maturin_compliance.expand.release import Wheel
 from maturin_compliance.location import Location

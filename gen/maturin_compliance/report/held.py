@@ -1,0 +1,56 @@
+"""``wheels --published``: the wheels of a release held against those of the package index, cell by cell."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from maturin_compliance import plain
+from maturin_compliance.coverage import Platform, of_tags, place
+from maturin_compliance.expand.release import Release
+from maturin_compliance.plain import plural
+from maturin_compliance.published import Difference, Published, Status, compare
+
+
+def report(release: Release, published: Published) -> str:
+    """Give the comparison as lines: platform, then each wheel with how it stands, then the counts."""
+    differences = compare(release.wheels, published)
+    groups: dict[Platform, list[Difference]] = {}
+    for one in differences:
+        groups.setdefault(_platform(one), []).append(one)
+    rows = [row for key in sorted(groups, key=place) for row in (str(key), *_rows(groups[key]), "")]
+    return "".join(f"{row}\n" for row in [*rows, _counts(differences, published)])
+
+
+def documents(release: Release, published: Published) -> list[Mapping[str, Any]]:
+    """Give the comparison as the schema describes it."""
+    return [
+        {
+            "status": one.status.value,
+            "predicted": one.predicted,
+            "published": one.published,
+            "cause": one.cause,
+        }
+        for one in compare(release.wheels, published)
+    ]
+
+
+def _platform(one: Difference) -> Platform:
+    name = one.predicted or one.published or ""
+    return of_tags(name.removesuffix(".whl").rpartition("-")[2].split("."))
+
+
+def _rows(differences: Sequence[Difference]) -> Iterator[str]:
+    for one in differences:
+        yield f"  {one.status:<8} {plain.line(one.predicted or one.published)}"
+        if one.published and one.predicted and one.published != one.predicted:
+            yield f"           published as {plain.line(one.published)}"
+        if one.cause:
+            yield f"           {plain.line(one.cause, 1000)}"
+
+
+def _counts(differences: Sequence[Difference], published: Published) -> str:
+    counted = Counter(one.status for one in differences)
+    counts = ", ".join(f"{counted[status]} {status}" for status in Status)
+    holds = f"{plural(len(published.wheels), 'wheel')} and {plural(len(published.sdists), 'sdist')}"
+    shown = plain.line(f"{published.name} {published.version}")
+    return f"{counts}; the index held {holds} of {shown} on {published.as_of}"
