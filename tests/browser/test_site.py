@@ -1,19 +1,11 @@
-"""What a reader sees: every page of the site, in both palettes, wide and narrow."""
-
-from contextlib import suppress
-from typing import Literal
+"""What a reader sees: every page of three projects, in both palettes, wide and narrow."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, ViewportSize
-from playwright.sync_api import TimeoutError as TooLate
+from playwright.sync_api import ViewportSize
 
-from tests.browser.reader import OUTPUT, Site, Visit
+from tests.browser.reader import DIAGRAMS, DRAWN, NARROW, WIDE, Colours, Site, Visit
 
-WIDE = ViewportSize(width=1440, height=900)
-NARROW = ViewportSize(width=390, height=844)
-Colours = Literal["light", "dark"]
-SCHEMES: dict[Colours, str] = {"light": "default", "dark": "slate"}
 LOOKS: tuple[tuple[ViewportSize, Colours], ...] = (
     (WIDE, "light"),
     (NARROW, "light"),
@@ -21,46 +13,17 @@ LOOKS: tuple[tuple[ViewportSize, Colours], ...] = (
     (WIDE, "dark"),
 )
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-DIAGRAMS = """
-() => [...document.querySelectorAll(".mermaid")].map(host => {
-  const svg = host.shadowRoot?.querySelector("svg");
-  return {
-    drawn: svg?.getBoundingClientRect().width > 0 && svg.getAttribute("aria-roledescription") !== "error",
-    text: 16 * svg?.getBoundingClientRect().width / svg?.viewBox.baseVal.width,
-    named: Boolean(svg?.querySelector("title")?.textContent.trim()),
-  };
-})
-"""
-DRAWN = f"() => ({DIAGRAMS})().every(diagram => diagram.drawn)"
 LEGIBLE = 9  # pixels
 SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SWITCH = "label.md-header__button[for^=__palette]:not([hidden])"
+CHECKS = 3  # of the pages of checks, which are all alike; axe needs a second for each
 
 
-def open_page(page: Page, url: str) -> None:
-    """Open ``url`` and wait until its diagrams are drawn, or have had the time."""
-    page.goto(url)
-    with suppress(TooLate):
-        page.wait_for_function(DRAWN, timeout=10_000)
-
-
-def look(page: Page, size: ViewportSize, colours: Colours) -> None:
-    """Show the open page in this size and palette; the theme follows the system after a moment."""
-    page.set_viewport_size(size)
-    page.emulate_media(color_scheme=colours)
-    page.wait_for_function("name => document.body.dataset.mdColorScheme === name", arg=SCHEMES[colours])
-
-
-def scheme(page: Page) -> str | None:
-    return page.locator("body").get_attribute("data-md-color-scheme")
-
-
-def faults_of_layout(page: Page) -> list[str]:
+def faults_of_layout(visit: Visit) -> list[str]:
     """Everything that is drawn wrong on the page as it is now."""
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    place = f"{page.url} ({scheme(page)}, {width})"
-    faults = [f"{place}: scrolls sideways"] if page.evaluate(SIDEWAYS) > 0 else []
-    for number, diagram in enumerate(page.evaluate(DIAGRAMS), 1):
+    place = f"{visit.page.url} ({visit.scheme}, {visit.width})"
+    faults = [f"{place}: scrolls sideways"] if visit.page.evaluate(SIDEWAYS) > 0 else []
+    for number, diagram in enumerate(visit.page.evaluate(DIAGRAMS), 1):
         if not diagram["drawn"]:
             faults.append(f"{place}: diagram {number} is not drawn")
             continue
@@ -71,22 +34,28 @@ def faults_of_layout(page: Page) -> list[str]:
     return faults
 
 
-def screenshot(page: Page, site: Site) -> None:
-    width = page.viewport_size["width"] if page.viewport_size else 0
-    name = page.url.removeprefix(site.url).strip("/").replace("/", "-") or "home"
-    page.screenshot(path=OUTPUT / f"{name}-{scheme(page)}-{width}.png", full_page=True)
+def generated(site: Site) -> tuple[str, ...]:
+    """The pages that the project decides; the others are the same in each site."""
+    return tuple(url for url in site.pages if url.startswith(f"{site.url}compliance/"))
+
+
+def judged(site: Site) -> tuple[str, ...]:
+    """The pages that axe looks at: all of one site, the project's own of the others; of the checks a few."""
+    pages = site.pages if site.name == "example" else generated(site)
+    checks = [url for url in pages if "/checks/" in url]
+    return tuple(url for url in pages if url not in checks[CHECKS:])
 
 
 def test_every_page_is_drawn_and_asks_nobody_else(visit: Visit, site: Site) -> None:
-    page, faults = visit.page, visit.faults
-    for url in site.pages:
-        open_page(page, url)
+    faults = visit.faults
+    for url in site.pages if site.name == "example" else generated(site):
+        visit.open(url)
         for size, colours in LOOKS:
-            look(page, size, colours)
-            faults += faults_of_layout(page)
-            if "/checks/" not in url and (size is WIDE or colours == "light"):
-                screenshot(page, site)
-    assert len(site.pages) > 20
+            visit.look(size, colours)
+            faults += faults_of_layout(visit)
+            if "/checks/" not in url and (size, colours) in {(WIDE, "light"), (NARROW, "dark")}:
+                visit.screenshot(site)
+    assert len(generated(site)) > 100
     assert not faults, "\n".join(faults)
 
 
@@ -97,8 +66,8 @@ def test_no_page_has_a_serious_accessibility_fault(
     visit.page.set_viewport_size(size)
     visit.page.emulate_media(color_scheme=colours)
     faults = []
-    for url in site.pages:
-        open_page(visit.page, url)
+    for url in judged(site):
+        visit.open(url)
         for violation in Axe().run(visit.page, options=WCAG).response["violations"]:
             if violation["impact"] in {"serious", "critical"}:
                 places = [node["html"] for node in violation["nodes"]]
@@ -106,25 +75,25 @@ def test_no_page_has_a_serious_accessibility_fault(
     assert not faults, "\n".join(faults)
 
 
-def test_instant_navigation_draws_the_diagrams_of_the_next_page(visit: Visit, site: Site) -> None:
+def test_instant_navigation_draws_the_diagrams_of_the_next_page(visit: Visit, example: Site) -> None:
     page = visit.page
     page.set_viewport_size(WIDE)
-    open_page(page, f"{site.url}reference/glossary/")
+    visit.open(f"{example.url}reference/glossary/")
     page.evaluate("() => { window.sameDocument = true; }")
     page.locator(".md-tabs").get_by_role("link", name="Compliance").click()
-    page.wait_for_url(f"{site.url}compliance/")
+    page.wait_for_url(f"{example.url}compliance/")
     page.locator(".md-nav--primary a[href$='structure/']").click()
-    page.wait_for_url(f"{site.url}compliance/structure/")
+    page.wait_for_url(f"{example.url}compliance/structure/")
     page.wait_for_selector("div.mermaid")
     page.wait_for_function(DRAWN)
     assert page.evaluate("() => window.sameDocument")
-    assert not (faults := faults_of_layout(page) + visit.faults), "\n".join(faults)
+    assert not (faults := faults_of_layout(visit) + visit.faults), "\n".join(faults)
 
 
-def test_the_palette_switch_turns_page_and_diagram(visit: Visit, site: Site) -> None:
+def test_the_palette_switch_turns_page_and_diagram(visit: Visit, example: Site) -> None:
     page = visit.page
     page.set_viewport_size(WIDE)
-    open_page(page, f"{site.url}compliance/structure/")
+    visit.open(f"{example.url}compliance/structure/")
     colour = """
       () => getComputedStyle(
         document.querySelector("div.mermaid").shadowRoot.querySelector(".edgeLabel, .flowchart-link")
@@ -133,6 +102,24 @@ def test_the_palette_switch_turns_page_and_diagram(visit: Visit, site: Site) -> 
     before = page.evaluate(colour)
     page.locator(SWITCH).click()  # from the system's colours to light
     page.locator(SWITCH).click()
-    assert scheme(page) == "slate"
+    assert visit.scheme == "slate"
     assert page.evaluate(colour) != before
-    assert not (faults := faults_of_layout(page) + visit.faults), "\n".join(faults)
+    assert not (faults := faults_of_layout(visit) + visit.faults), "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("sought", "found"),
+    [
+        ("Keeps Cargo.lock in the repository", "compliance/checks/commits-the-lock-file/"),
+        ("many_wheels-2.3.0-cp313-cp313-win_arm64.whl", "compliance/matrix/"),
+    ],
+)
+def test_the_search_finds_a_check_and_a_wheel(visit: Visit, many_wheels: Site, sought: str, found: str) -> None:
+    page = visit.page
+    page.set_viewport_size(WIDE)
+    visit.open(many_wheels.url)
+    page.locator("input.md-search__input").fill(sought)
+    first = page.locator(".md-search-result__item a").first
+    first.wait_for(timeout=20_000)
+    assert (first.get_attribute("href") or "").startswith(f"{many_wheels.url}{found}")
+    assert not visit.faults

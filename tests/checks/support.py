@@ -5,12 +5,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from maturin_compliance.read import read_project
-
 from maturin_compliance.checks import Check, Result, Subject
 from maturin_compliance.checks.page import files
 from maturin_compliance.expand import expand
 from maturin_compliance.facts import load
+from maturin_compliance.read import read_project
 
 AS_OF = date(2026, 11, 22)
 """The day whose facts the examples are judged by."""

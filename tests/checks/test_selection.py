@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturin_compliance.checks.selection import Case, ExpressionError, left_out, parse, started_on, words
+from maturin_compliance.checks.evidence.selection import Case, ExpressionError, left_out, parse, started_on, words
 from maturin_compliance.location import Location
 
 PATH = "tests/unit/test_pty.py"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturin_compliance.expand.filters import admits, path_pattern, ref_pattern
+from maturin_compliance.expand.github.filters import admits, path_pattern, ref_pattern
 
 
 @pytest.mark.parametrize(

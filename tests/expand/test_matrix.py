@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from maturin_compliance.expand.matrix import MatrixError, combinations
+from maturin_compliance.expand.github.matrix import MatrixError, combinations
 from maturin_compliance.expression import Unknown, Value
 
 FRUIT: dict[str, Value] = {

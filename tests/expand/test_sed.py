@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturin_compliance.expand.commands.sed import substitution
+from maturin_compliance.expand.tools.commands.sed import substitution
 
 
 @pytest.mark.parametrize(

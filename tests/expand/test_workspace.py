@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturin_compliance.expand.workspace import Artifacts, Sdist, Workspace, join, parents, upload_root
+from maturin_compliance.expand.github.workspace import Artifacts, Sdist, Workspace, join, parents, upload_root
 from maturin_compliance.expression import Unknown
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from dulwich.objects import Blob
 
 from maturin_compliance.analysis import analyse
 from maturin_compliance.errors import UsageError
@@ -152,6 +153,20 @@ def test_a_file_that_the_clone_lacks_is_told(tmp_path: Path) -> None:
     found = history(root)
     assert [one.tag for one in found.moments] == ["v1.0.0", "v1.2.0"]
     assert told(found) == [("v1.1.0", "objects")]
+
+
+def test_a_file_of_other_content_than_its_name_says_is_told(tmp_path: Path) -> None:
+    root, cache = repository(tmp_path / "root", three()), tmp_path / "cache"
+    other, wanted = (
+        Blob.from_string(str(three()[tag][1]["pyproject.toml"]).encode()) for tag in ("v1.0.0", "v1.1.0")
+    )
+    path = root / ".git/objects" / wanted.id[:2].decode() / wanted.id[2:].decode()
+    path.chmod(0o644)
+    path.write_bytes(other.as_legacy_object())
+    found = history(root, cache)
+    assert [one.tag for one in found.moments] == ["v1.0.0", "v1.2.0"]
+    path.write_bytes(wanted.as_legacy_object())
+    assert [one.tag for one in history(root, cache).moments] == ["v1.0.0", "v1.1.0", "v1.2.0"]
 
 
 def test_a_binary_file_that_the_clone_lacks_does_not_matter(tmp_path: Path) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from maturin_compliance.checks import crate, need
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.served import (
+from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence.served import (
     gaps,
     interpreter,
     is_free_threaded,

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from packaging.version import Version
 
-from maturin_compliance.checks import crate, need
-from maturin_compliance.checks.cargo_features import duplicated, unknown_features
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.floor import floor, needs, since, to_paste
-from maturin_compliance.checks.maturin_keys import faults
+from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
+from maturin_compliance.checks.evidence.floor import floor, needs, since, to_paste
+from maturin_compliance.checks.evidence.maturin_keys import faults
 from maturin_compliance.checks.text import code, codes, fence, plural, quoted
 from maturin_compliance.expand.release import Build
 
@@ -201,9 +202,7 @@ def asks_for_a_new_enough_maturin(subject: Subject) -> Iterator[Problem]:
     """
     lowest = floor(subject)
     wanted = need.maturin_requirement(subject)
-    missing = sorted(
-        ((n.since, n.what, n.location) for n in needs(subject) if n.since > lowest), reverse=True
-    )
+    missing = sorted(((n.since, n.what, n.location) for n in needs(subject) if n.since > lowest), reverse=True)
     for version, what, location in missing:
         lines = f'[build-system]\nrequires = ["{to_paste(missing[0][0])}"]'
         yield Problem(
@@ -1081,9 +1080,7 @@ def states_the_pythons(subject: Subject) -> Iterator[Problem]:
         message = f"`requires-python` is {code(wanted.value)}: the upper bound does nothing good"
         yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
     elif specifiers.contains("2.7"):
-        yield Problem(
-            f"`requires-python` is {code(wanted.value)}, without a lower bound", wanted.location, fix
-        )
+        yield Problem(f"`requires-python` is {code(wanted.value)}, without a lower bound", wanted.location, fix)
 
 
 @check(Severity.HIGH)

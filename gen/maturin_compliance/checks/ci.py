@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from maturin_compliance.checks import conduct, used
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.pipeline import in_job, job_of, released_builds
+from maturin_compliance.checks.evidence import conduct, used
+from maturin_compliance.checks.evidence.pipeline import in_job, job_of, released_builds
 from maturin_compliance.checks.text import code, codes, fence
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from maturin_compliance.checks import shipping
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.pipeline import (
+from maturin_compliance.checks.evidence import shipping
+from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
     in_job,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from inspect import getdoc
 
-from maturin_compliance.checks.page import Page, parse
+from maturin_compliance.checks.page import Page, Source, parse, sources
 from maturin_compliance.expand.release import Expansion
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
@@ -87,6 +87,11 @@ class Check:
     def page(self) -> Page:
         """The docstring as sections. Raises PageError where it does not follow the form of a page."""
         return parse(self.docstring)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Where the rule stands."""
+        return sources(self.docstring)
 
     def run(self, subject: Subject) -> "Result":
         """Look at a project."""

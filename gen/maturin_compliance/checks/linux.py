@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from maturin_compliance.checks import platforms
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.pipeline import in_job, job_of
+from maturin_compliance.checks.evidence import platforms
+from maturin_compliance.checks.evidence.pipeline import in_job, job_of
+from maturin_compliance.checks.evidence.wheels import architecture, runner_for
 from maturin_compliance.checks.text import code, codes, fence
-from maturin_compliance.checks.wheels import architecture, runner_for
 
 
 @check(Severity.CRITICAL)

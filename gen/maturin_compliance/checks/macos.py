@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from maturin_compliance.checks import conduct, platforms
-from maturin_compliance.checks import wheels as tested
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.pipeline import in_job, some
+from maturin_compliance.checks.evidence import conduct, platforms
+from maturin_compliance.checks.evidence import wheels as tested
+from maturin_compliance.checks.evidence.pipeline import in_job, some
 from maturin_compliance.checks.text import code, fence, plural
 
 

@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-from maturin_compliance.checks import crate, licenses, need
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.names import absent_links, classified, misspelt, module_of, same_version
-from maturin_compliance.checks.sdist import hidden
-from maturin_compliance.checks.served import served
+from maturin_compliance.checks.evidence import crate, licenses
+from maturin_compliance.checks.evidence.names import absent_links, classified, misspelt, module_of, same_version
+from maturin_compliance.checks.evidence.sdist import hidden
+from maturin_compliance.checks.evidence.served import served
 from maturin_compliance.checks.text import code, codes, fence, quoted
+
+SETTINGS = ("select", "ignore", "fail-under")
 
 
 @check(Severity.HIGH)
@@ -1083,3 +1086,75 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
             else f"Do not let `exclude` match {code(path)}."
         )
         yield Problem(f"the sdist lacks {code(path)}", place, fix)
+
+
+@check(Severity.LOW)
+def settings_take_effect(subject: Subject) -> Iterator[Problem]:
+    """Has settings of this report that take effect.
+
+    ## What it wants
+
+    `[tool.maturin-compliance]` knows the keys `select`, `ignore` and `fail-under`. `ignore` gives each check or
+    category a reason in words, names one that exists, and leaves out a problem that is there. `fail-under` is a
+    score from 0 to 10.
+
+    ## Why
+
+    A check that is ignored stays on the pages with its reason; without one, a reader cannot tell a decision
+    from an oversight, so it counts all the same. A name that is misspelt ignores nothing, and an ignore that
+    has outlived its problem hides the next one.
+
+    ## How to fix
+
+    ```toml
+    [tool.maturin-compliance.ignore]
+    sdist-published = "the crate needs a compiler that users do not have"
+    ```
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [tool.maturin-compliance]
+    fail-under = 70
+    ignore = ["states-its-license"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [tool.maturin-compliance]
+    fail-under = 7
+
+    [tool.maturin-compliance.ignore]
+    states-its-license = "lawyers still look at it"
+    ```
+
+    ## Sources
+
+    - [maturin-compliance: the command](https://maturin-compliance.github.io/maturin-compliance/reference/command/)
+
+    ## Reads
+
+    `pyproject.toml`, and what the checks find that it ignores.
+    """
+    settings = need.settings(subject)
+    for key, node in settings.entries.items():
+        if key not in SETTINGS:
+            fix = f"The keys are {codes(SETTINGS)}."
+            yield Problem(f"`[tool.maturin-compliance]` knows no key {code(key)}", node.location, fix)
+    for entry in settings.ignore:
+        if entry.reason is None:
+            line = f'[tool.maturin-compliance.ignore]\n{quoted(entry.name)} = "…"'
+            message = f"ignoring {code(entry.name)} gives no reason, so that it counts all the same"
+            yield Problem(message, entry.location, fence(line, "toml", entry.location.path))
+    if settings.fail_under and settings.limit is None:
+        message = f"`fail-under` is {code(settings.fail_under.value)}, no score from 0 to 10"
+        yield Problem(message, settings.fail_under.location, "Write one, such as `7.5`.")

@@ -9,6 +9,7 @@ from maturin_compliance.expand.shell.words import known
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
+from maturin_compliance.model.settings import Settings
 
 
 def pyproject(subject: Subject) -> Pyproject:
@@ -24,6 +25,14 @@ def metadata(subject: Subject) -> ProjectMetadata:
     found = pyproject(subject).project
     if found is None:
         raise Skip("pyproject.toml has no `[project]`")
+    return found
+
+
+def settings(subject: Subject) -> Settings:
+    """Give the table ``[tool.maturin-compliance]``."""
+    found = pyproject(subject).settings
+    if found is None:
+        raise Skip("pyproject.toml has no `[tool.maturin-compliance]`")
     return found
 
 

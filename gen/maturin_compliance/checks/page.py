@@ -79,6 +79,11 @@ def parse(docstring: str) -> Page:
     )
 
 
+def sources(docstring: str) -> tuple[Source, ...]:
+    """Read the section Sources alone, which pages of borrowed checks have too. Raises PageError."""
+    return tuple(_sources(dict(_sections(docstring.partition("\n")[2])).get("Sources", "")))
+
+
 def files(markdown: str) -> Iterator[tuple[str, str | None]]:
     """Give the fenced blocks that have a title: its path, and the block's text (None for ``deleted``)."""
     opening: re.Match[str] | None = None

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from maturin_compliance.checks import crate, need
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.profiles import Settings, released
+from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence.profiles import Settings, released
 from maturin_compliance.checks.text import code, fence
 
 
@@ -255,9 +256,7 @@ def compiles_each_crate_whole(subject: Subject) -> Iterator[Problem]:
     for profile in released(subject):
         units = profile.value("codegen-units")
         if units != 1:
-            yield _unset(
-                profile, "codegen-units", f"splits each crate into {units} parts", "codegen-units = 1"
-            )
+            yield _unset(profile, "codegen-units", f"splits each crate into {units} parts", "codegen-units = 1")
 
 
 @check(Severity.LOW)

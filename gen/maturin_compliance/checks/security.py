@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from packaging.version import InvalidVersion, Version
 
-from maturin_compliance.checks import trust
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.pipeline import (
+from maturin_compliance.checks.evidence import trust
+from maturin_compliance.checks.evidence.pipeline import (
     publishes,
     references,
     released_builds,

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from posixpath import basename, dirname
 from shlex import quote
 
-from maturin_compliance.checks import crate, need
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks.evidence import crate
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.location import Location
 

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from packaging.version import Version
 
-from maturin_compliance.checks import wheels as tested
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.excluded import accidents, differences, never_run
-from maturin_compliance.checks.pipeline import in_job, released_builds, some
-from maturin_compliance.checks.scripts import swallowed
+from maturin_compliance.checks.evidence import wheels as tested
+from maturin_compliance.checks.evidence.excluded import accidents, differences, never_run
+from maturin_compliance.checks.evidence.pipeline import in_job, released_builds, some
+from maturin_compliance.checks.evidence.scripts import swallowed
+from maturin_compliance.checks.evidence.toolchains import names_toolchain, rust_tests, unlinkable
 from maturin_compliance.checks.text import code, codes, fence, plural, quoted
-from maturin_compliance.checks.toolchains import names_toolchain, rust_tests, unlinkable
 from maturin_compliance.expand.release import Build, Install, Test
 
 

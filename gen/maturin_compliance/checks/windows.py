@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from maturin_compliance.checks import platforms, powershell
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.pipeline import in_job, released_builds
+from maturin_compliance.checks.evidence import platforms, powershell
+from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
+from maturin_compliance.checks.evidence.wheels import runner_for, system
 from maturin_compliance.checks.text import code, plural
-from maturin_compliance.checks.wheels import runner_for, system
 
 
 @check(Severity.MEDIUM)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
-from maturin_compliance.expand.event import (
+from maturin_compliance.expand.github.event import (
     Event,
     default_branch,
     dispatch_inputs,
@@ -13,8 +13,10 @@ from maturin_compliance.expand.event import (
     release_events,
     starts,
 )
-from maturin_compliance.expand.filters import admits
-from maturin_compliance.expand.jobs import run_workflow
+from maturin_compliance.expand.github.filters import admits
+from maturin_compliance.expand.github.jobs import run_workflow
+from maturin_compliance.expand.github.state import RunState
+from maturin_compliance.expand.github.workspace import Artifacts
 from maturin_compliance.expand.release import (
     Build,
     Expansion,
@@ -27,8 +29,6 @@ from maturin_compliance.expand.release import (
     Wheel,
     WorkflowRun,
 )
-from maturin_compliance.expand.state import RunState
-from maturin_compliance.expand.workspace import Artifacts
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Project

@@ -18,7 +18,7 @@ from dulwich.object_store import BaseObjectStore, DiskObjectStore
 from dulwich.objects import Commit, ObjectID, Tag, Tree
 from dulwich.pack import UnresolvedDeltas, obj_sha
 
-from maturin_compliance.read.commit import Entry, MissingObjectError
+from maturin_compliance.read.commit import DamagedObjectError, Entry, MissingObjectError
 from maturin_compliance.read.faults import ReadError
 
 _LIMIT = 64 * 1024 * 1024
@@ -153,7 +153,7 @@ def _telling(identity: str) -> Iterator[None]:
     except KeyError:
         raise MissingObjectError(identity) from None
     except _BROKEN as error:
-        raise ReadError(f"has an object that cannot be read: {identity}: {error}") from None
+        raise DamagedObjectError(identity, error) from None
 
 
 def _entries(data: bytes) -> Iterator[Entry]:

@@ -15,7 +15,7 @@ from maturin_compliance.history.tags import ReleaseTag, is_of
 from maturin_compliance.history.unread import Unread, Why
 from maturin_compliance.model.project import Checkout, Package, Project
 from maturin_compliance.read import read_source
-from maturin_compliance.read.commit import CommitSource
+from maturin_compliance.read.commit import CommitSource, MissingObjectError
 from maturin_compliance.read.faults import ReadError
 from maturin_compliance.read.files import Memo
 
@@ -40,8 +40,10 @@ class Reader:
         """Give what a project shipped at a tag, ``identity`` being the object that the tag names."""
         try:
             commit = self.objects.commit(identity)
-        except ReadError:
+        except MissingObjectError:
             return _unread(tag, Why.OBJECTS)
+        except ReadError:
+            return _unread(tag, Why.BROKEN)
         on = self.as_of or commit.date
         key = (commit.id, tag.name, self.package, str(self.repository), self.root.resolve().name, str(self.as_of))
         found = self.cache.get(*key)

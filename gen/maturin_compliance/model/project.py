@@ -95,6 +95,7 @@ class Project:
     ``packages`` are sorted, the root's first. ``manifests`` holds every Cargo.toml by path, ``actions`` every
     local action by folder, ``configs`` other files that checks look at (dependabot, renovate, deny.toml,
     rust-toolchain, pytest.ini) by path; those of lines alone, such as .gitignore, are sequences of strings.
+    ``texts`` holds the workflows and the local actions as they are written, by path.
     """
 
     root: str
@@ -106,6 +107,7 @@ class Project:
     actions: Mapping[str, Action]
     configs: Mapping[str, Node]
     scripts: Mapping[str, str]
+    texts: Mapping[str, str]
     checkout: Checkout | None
     unread: tuple[Unread, ...]
 

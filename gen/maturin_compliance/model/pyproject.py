@@ -8,6 +8,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
 from maturin_compliance.location import Located, Location
 from maturin_compliance.model.node import Node
+from maturin_compliance.model.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,16 @@ class ToolMaturin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pyproject:
-    """A pyproject.toml. ``document`` is the whole file; ``tools`` the tables under ``[tool]`` by name."""
+    """A pyproject.toml. ``document`` is the whole file; ``tools`` the tables under ``[tool]`` by name,
+    ``settings`` the one that is this package's.
+    """
 
     path: str
     document: Node
     build_system: BuildSystem | None
     project: ProjectMetadata | None
     maturin: ToolMaturin | None
+    settings: Settings | None
     tools: Mapping[str, Node]
     dependency_groups: Mapping[str, tuple[Dependency, ...]]
 

@@ -48,7 +48,7 @@ class Objects(Protocol):
 
 @dataclass
 class CommitSource:
-    """The files of a commit. ``absent`` collects those that were asked for and whose blob is not there.
+    """The files of a commit. ``absent`` collects those that were asked for and whose blob cannot be read.
 
     ``root`` is the repository's root, ``commit`` the commit's id, ``tree_id`` its tree's.
     """
@@ -77,7 +77,7 @@ class CommitSource:
         entry = self._blob(path)
         try:
             return self.objects.blob(entry.id, MAX_BYTES)
-        except MissingObjectError:
+        except ObjectError:
             self.absent.add(path)
             raise
 
@@ -113,7 +113,7 @@ class CommitSource:
     def _link(self, path: str, entry: Entry) -> str:
         try:
             return self.objects.blob(entry.id, MAX_BYTES).decode("utf-8", "replace")
-        except MissingObjectError:
+        except ObjectError:
             self.absent.add(path)
             return ""
 
@@ -128,11 +128,22 @@ class CommitSource:
         return self._walk.blobs
 
 
-class MissingObjectError(ReadError):
+class ObjectError(ReadError):
+    """An object that the repository does not give."""
+
+
+class MissingObjectError(ObjectError):
     """An object that the repository does not hold, as in a partial or shallow clone."""
 
     def __init__(self, identity: str) -> None:
         super().__init__(f"is not in the object store: {identity}")
+
+
+class DamagedObjectError(ObjectError):
+    """An object that cannot be read, or that is another than its name says."""
+
+    def __init__(self, identity: str, error: Exception) -> None:
+        super().__init__(f"has an object that cannot be read: {identity}: {error}")
 
 
 @dataclass(slots=True)

@@ -46,6 +46,7 @@ def read_source(source: Source, *, package: str | None = None, memo: Memo | None
         raise UsageError(f"{root}: holds neither pyproject.toml nor Cargo.toml; give the root of a repository")
     chosen = choose_package(packages, package, str(root))
     workflows = _workflows(tree, files)
+    actions = read_actions(workflows, tree, files)
     return Project(
         root=str(root),
         tree=tree,
@@ -53,9 +54,10 @@ def read_source(source: Source, *, package: str | None = None, memo: Memo | None
         package=chosen,
         manifests=manifests,
         workflows=workflows,
-        actions=read_actions(workflows, tree, files),
+        actions=actions,
         configs=read_configs(tree, files),
-        scripts={path: text for path in _scripts(tree) if (text := files.text(path)) is not None},
+        scripts=_texts(_scripts(tree), files),
+        texts=_texts([*(one.path for one in workflows), *(one.path for one in actions.values())], files),
         checkout=source.checkout(),
         unread=files.faults.sorted(),
     )
@@ -89,6 +91,10 @@ def _list_others(tree: Tree, files: Files) -> None:
 
 def _scripts(tree: Tree) -> list[str]:
     return [path for path in tree.files if path.endswith((".sh", ".bash"))][:MAX_DOCUMENTS]
+
+
+def _texts(paths: list[str], files: Files) -> dict[str, str]:
+    return {path: text for path in paths if (text := files.text(path)) is not None}
 
 
 def _is_yaml(path: str) -> bool:

@@ -16,6 +16,7 @@ from maturin_compliance.model.pyproject import (
 )
 from maturin_compliance.read.faults import Faults
 from maturin_compliance.read.getters import Cursor
+from maturin_compliance.read.settings import read_settings
 
 
 def read_pyproject(path: str, document: Node, faults: Faults) -> Pyproject:
@@ -24,12 +25,14 @@ def read_pyproject(path: str, document: Node, faults: Faults) -> Pyproject:
     build_system, project = root.table("build-system"), root.table("project")
     tool = root.table("tool")
     maturin = tool.table("maturin") if tool else None
+    settings = tool.table("maturin-compliance") if tool else None
     return Pyproject(
         path=path,
         document=document,
         build_system=_build_system(build_system) if build_system else None,
         project=_project(project) if project else None,
         maturin=_tool_maturin(maturin) if maturin else None,
+        settings=read_settings(settings) if settings else None,
         tools=tool.node.mapping if tool else {},
         dependency_groups=_dependency_groups(root),
     )

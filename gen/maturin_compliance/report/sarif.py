@@ -59,7 +59,7 @@ def _rule(check: Check) -> Mapping[str, Any]:
     return {
         "id": check.name,
         "shortDescription": {"text": check.title},
-        "helpUri": f"{SITE}compliance/checks/{check.name}/",
+        "helpUri": check.url or f"{SITE}compliance/checks/{check.name}/",
         "defaultConfiguration": {"level": _LEVELS[check.severity]},
         "properties": {"tags": ["maturin", check.category], "severity": check.severity.value},
     }

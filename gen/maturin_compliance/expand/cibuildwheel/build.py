@@ -14,7 +14,7 @@ from maturin_compliance.expand.cibuildwheel.repair import command_of, linux_tag,
 from maturin_compliance.expand.cibuildwheel.reuse import compatible
 from maturin_compliance.expand.cibuildwheel.settings import Settings
 from maturin_compliance.expand.cibuildwheel.tests import note_tests
-from maturin_compliance.expand.machine import maturin_version
+from maturin_compliance.expand.github.workspace import join
 from maturin_compliance.expand.maturin.build import build
 from maturin_compliance.expand.maturin.crate import crate
 from maturin_compliance.expand.maturin.interpreters import Interpreter, Pythons
@@ -22,7 +22,7 @@ from maturin_compliance.expand.maturin.options import Options, parse
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.maturin.tags import PlatformTag
 from maturin_compliance.expand.release import Build, NotModelled, Reason, Wheel
-from maturin_compliance.expand.workspace import join
+from maturin_compliance.expand.tools.machine import maturin_version
 from maturin_compliance.facts.cibuildwheel import Platform
 from maturin_compliance.facts.linked import threading
 from maturin_compliance.model.project import Package

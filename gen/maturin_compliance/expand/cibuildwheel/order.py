@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from maturin_compliance.expand.call import Call
+from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known
-from maturin_compliance.expand.state import JobState, StepView
+from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expression import Unknown, as_text
 from maturin_compliance.facts import Facts
 from maturin_compliance.facts.cibuildwheel import Cibuildwheel, at

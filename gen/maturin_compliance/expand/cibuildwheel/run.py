@@ -2,15 +2,15 @@
 
 from fnmatch import fnmatchcase
 
-from maturin_compliance.expand.call import Call
 from maturin_compliance.expand.cibuildwheel.build import Work, make
 from maturin_compliance.expand.cibuildwheel.order import Order, of_command, of_step
 from maturin_compliance.expand.cibuildwheel.selection import select
 from maturin_compliance.expand.cibuildwheel.settings import Settings
+from maturin_compliance.expand.github.state import JobState, StepView
+from maturin_compliance.expand.github.workspace import Sdist, join
 from maturin_compliance.expand.maturin.build import distribution
 from maturin_compliance.expand.release import NotModelled
-from maturin_compliance.expand.state import JobState, StepView
-from maturin_compliance.expand.workspace import Sdist, join
+from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expression import Unknown, Value
 from maturin_compliance.facts.cibuildwheel import Platform
 from maturin_compliance.model.node import Node

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from maturin_compliance.expand.cibuildwheel.order import Order
 from maturin_compliance.expand.cibuildwheel.settings import Settings, selects
-from maturin_compliance.expand.deselected import deselected
 from maturin_compliance.expand.release import Install, Test, Wheel
+from maturin_compliance.expand.tools.deselected import deselected
 
 NO_TESTS = frozenset({"cd", "export", "set", "echo", "pip", "mkdir", "cp", "ls", "rm", "uv pip", "source", "."})
 

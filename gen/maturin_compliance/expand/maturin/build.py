@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from maturin_compliance.expand.github.workspace import join
 from maturin_compliance.expand.maturin.crate import Crate, crate
 from maturin_compliance.expand.maturin.interpreters import Bounds, Selection, select
 from maturin_compliance.expand.maturin.platform import Surroundings, platform_tag, requested
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.maturin.tags import PlatformTag, PythonTag, python_tags
 from maturin_compliance.expand.release import Build, NotModelled, Reason, Wheel
-from maturin_compliance.expand.workspace import join
 from maturin_compliance.facts import Facts, PyO3Release, Target
 from maturin_compliance.facts.linked import threading
 from maturin_compliance.facts.maturin import Maturin

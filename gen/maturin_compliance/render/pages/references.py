@@ -52,7 +52,7 @@ def _peps(view: View) -> list[tuple[str, str, str]]:
 def _rules(view: View) -> list[str]:
     found: dict[str, str] = {}
     for result in view.analysis.results:
-        for source in result.check.page.sources:
+        for source in result.check.sources:
             found.setdefault(source.url, source.title)
     ordered = sorted((title.casefold(), title, url) for url, title in found.items())
     return [markdown.external(markdown.text(title), url) for _, title, url in ordered]

@@ -51,9 +51,11 @@ def denominator(analysis: Analysis) -> str:
 
 
 def gain(analysis: Analysis, result: Result) -> float:
-    """Give the points that the overall score gains when one check passes."""
+    """Give the points that the overall score gains when one check passes; a borrowed one is then not there."""
     better = [
-        replace(one, outcome=Outcome.PASSED, problems=()) if one is result else one for one in analysis.results
+        replace(one, outcome=Outcome.PASSED, problems=()) if one is result else one
+        for one in analysis.results
+        if one is not result or one.check.url is None
     ]
     before, after = analysis.score.overall.score, tally(better, cap=False).score
     return 0.0 if before is None or after is None else round(after - before, 1)

@@ -1,0 +1,1 @@
+"""What the files tell that several checks ask for."""

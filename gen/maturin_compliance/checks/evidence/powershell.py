@@ -1,0 +1,111 @@
+"""What PowerShell lets pass, and what a Windows wheel that is built elsewhere links."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from packaging.version import Version
+
+from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence.pipeline import active, active_steps
+from maturin_compliance.checks.evidence.scripts import is_powershell, shell_of
+from maturin_compliance.expand.release import Command, JobRun, StepRun
+
+PROGRAMS = frozenset(
+    {
+        "python",
+        "python3",
+        "py",
+        "pip",
+        "pip3",
+        "pipx",
+        "uv",
+        "uvx",
+        "pytest",
+        "maturin",
+        "cargo",
+        "rustup",
+        "git",
+        "gh",
+    }
+    | {"nox", "tox", "npm", "choco", "poetry", "hatch", "pdm", "twine", "7z", "curl", "just", "make"}
+)
+WORK: tuple[tuple[str, ...], ...] = (
+    ("pytest",),
+    ("unittest",),
+    ("tox",),
+    ("nox",),
+    ("cargo", "test"),
+    ("cargo", "nextest"),
+    ("cargo", "clippy"),
+    ("cargo", "build"),
+    ("maturin", "build"),
+    ("uv", "build"),
+)
+"""Words of commands that are there to fail: one that only prepares them makes a later one fail."""
+
+TESTS = frozenset({"pytest", "unittest", "tox", "nox", "test", "nextest"})
+CAREFUL = re.compile(r"LASTEXITCODE|PSNativeCommandUseErrorActionPreference|errorlevel|\|\||&&", re.IGNORECASE)
+
+
+def scripts(subject: Subject) -> Iterator[tuple[JobRun, StepRun]]:
+    """Every script that PowerShell or cmd runs, each once."""
+    seen = set()
+    for job in active(subject.expansion.runs):
+        for step in active_steps(job):
+            place = step.step.location
+            if step.step.run is None or place in seen:
+                continue
+            if is_powershell(job, step) or shell_of(job, step) == "cmd":
+                seen.add(place)
+                yield job, step
+
+
+def unseen(step: StepRun) -> Iterator[tuple[Command, Command]]:
+    """Commands whose failure the script does not see, with the program that is called after them."""
+    if step.step.run is None or CAREFUL.search(step.step.run.text):
+        return
+    called = [command for command in step.commands if program(command) in PROGRAMS]
+    for command, after in pairwise(called):
+        if works(command):
+            yield command, after
+
+
+def program(command: Command) -> str:
+    """The program of a command, without its folder and ending."""
+    word = command.words[0].replace("\\", "/").rpartition("/")[2].lower() if command.words else ""
+    return word.removesuffix(".exe")
+
+
+def works(command: Command) -> bool:
+    """Whether a command builds or tests."""
+    words = [word.removesuffix(".exe") for word in command.words[:6]]
+    return "install" not in words and any(all(part in words for part in work) for work in WORK)
+
+
+def is_test(command: Command) -> bool:
+    """Whether a command runs tests."""
+    return works(command) and not TESTS.isdisjoint(command.words[:6])
+
+
+def import_library(subject: Subject) -> str:
+    """The PyO3 that needs an import library which nothing makes; "" where there is no such."""
+    package = subject.project.package
+    for dependency in package.manifest.dependencies if package.manifest else ():
+        if dependency.package not in {"pyo3", "pyo3-ffi"} or dependency.kind != "normal":
+            continue
+        features = {feature.value for feature in dependency.features}
+        if features & {"generate-import-lib", "generate-abi3-import-lib"}:
+            return ""
+        version = _version(subject, dependency.package, dependency.requirement or "")
+        if version is not None and version < Version("0.29"):
+            return f"PyO3 {version}"
+    return ""
+
+
+def _version(subject: Subject, crate: str, requirement: str) -> Version | None:
+    lockfile = subject.project.package.lockfile
+    locked = lockfile.versions(crate) if lockfile else ()
+    found = re.search(r"\d+(\.\d+)+", requirement)
+    text = max(locked, key=Version) if locked else found[0] if found else None
+    return Version(text) if text else None

@@ -1,5 +1,0 @@
-"""Programs that scripts call: what each does with texts, wheels, Pythons and indexes."""
-
-from maturin_compliance.expand.commands.table import run_program
-
-__all__ = ["run_program"]

@@ -1,0 +1,1 @@
+"""GitHub's semantics: events, needs, matrices, contexts, steps, artifacts."""

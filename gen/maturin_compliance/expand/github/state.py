@@ -1,0 +1,141 @@
+"""What changes while a workflow run is followed: its artifacts, and a job's environment and files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from maturin_compliance.expand.github.event import Event
+from maturin_compliance.expand.github.workspace import Artifacts, Workspace
+from maturin_compliance.expand.maturin.interpreters import Interpreter
+from maturin_compliance.expand.release import Activity, NotModelled, Origin, Reason
+from maturin_compliance.expression import Unknown, Value, as_text
+from maturin_compliance.facts import Facts
+from maturin_compliance.location import Location
+from maturin_compliance.model.node import Template
+from maturin_compliance.model.project import Project
+from maturin_compliance.model.workflow import Job, Step, Workflow
+
+
+@dataclass(slots=True)
+class RunState:
+    """A workflow run: what all of its jobs share, those of called workflows included.
+
+    ``doubted`` holds the wheels, by file name, that something may change on their way, and what.
+    """
+
+    project: Project
+    facts: Facts
+    event: Event
+    tag: str
+    artifacts: Artifacts = field(default_factory=Artifacts)
+    not_modelled: list[NotModelled] = field(default_factory=list)
+    depth: int = 0
+    doubted: dict[str, Reason] = field(default_factory=dict)
+
+    def miss(self, message: str, location: Location) -> None:
+        """Note that something is not modelled."""
+        missed = NotModelled(message, location)
+        if missed not in self.not_modelled:
+            self.not_modelled.append(missed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """Where a job's steps run: the runner's label, system and architecture, None where they are not known."""
+
+    label: str | None
+    os: str | None
+    architecture: str | None
+    container: str | None
+
+
+@dataclass(slots=True, kw_only=True)
+class JobState:
+    """A job with one combination while its steps run.
+
+    ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
+    default. ``tolerated`` tells that the run goes on when the job fails, ``moving`` why the runner is not
+    certain. ``installed`` is the wheel that the last installation chose, ``installed_tools`` the versions at
+    which scripts installed build tools; ``unfollowed`` are commands that run other files (``make wheel``).
+    """
+
+    run: RunState
+    workflow: Workflow
+    job: Job
+    name: str
+    combination: Mapping[str, Value] | None
+    machine: Machine
+    contexts: dict[str, Value]
+    env: dict[str, Value]
+    files: Workspace = field(default_factory=Workspace)
+    steps: dict[str, Value] = field(default_factory=dict)
+    pythons: list[Interpreter] = field(default_factory=list)
+    setup: Location | None = None
+    pythons_unknown: bool = False
+    toolchain: str | None = None
+    installed: str | None = None
+    activities: list[Activity] = field(default_factory=list)
+    emulators: bool = False
+    environment: str | None = None
+    tolerated: bool = False
+    moving: Reason | None = None
+    installed_tools: dict[str, str] = field(default_factory=dict)
+    unfollowed: list[tuple[str, Location]] = field(default_factory=list)
+
+    @property
+    def folder_template(self) -> Template | None:
+        """``defaults.run.working-directory`` of the job, else of the workflow."""
+        return self.job.working_directory or self.workflow.working_directory
+
+    def origin(self, location: Location) -> Origin:
+        """Say where in the workflows a line of this job is."""
+        return Origin(workflow=self.workflow.path, job=self.name, combination=self.combination, location=location)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """A step that runs: its inputs and environment evaluated, the folder it works in.
+
+    ``partial`` holds the inputs as text with an UNKNOWN mark for each part that is not known.
+    """
+
+    step: Step
+    uses: str | None
+    inputs: Mapping[str, Value]
+    partial: Mapping[str, str]
+    env: Mapping[str, Value]
+    folder: str
+    certain: bool
+
+    @property
+    def location(self) -> Location:
+        """The line of ``uses`` or ``run``."""
+        if self.step.uses is not None:
+            return self.step.uses.location
+        return self.step.run.location if self.step.run is not None else self.step.location
+
+    def text(self, name: str, default: str = "") -> "str | Unknown":
+        """An input as text; an input that is left empty has its default."""
+        value = next((v for k, v in self.inputs.items() if k.lower() == name), None)
+        if isinstance(value, Unknown):
+            return value
+        found = "" if value is None else as_plain(value)
+        return found or default
+
+    def marked(self, name: str) -> str:
+        """An input as text with marks where a part is not known; empty where it is not given."""
+        return next((v for k, v in self.partial.items() if k.lower() == name), "")
+
+    def known(self, name: str, default: str = "") -> str:
+        """An input as text, the default where it is not known."""
+        value = self.text(name, default)
+        return default if isinstance(value, Unknown) else value
+
+    def place(self, name: str) -> Location:
+        """The line of an input, else of the step."""
+        found = next((t for k, t in self.step.inputs.items() if k.lower() == name), None)
+        return found.location if found else self.location
+
+
+def as_plain(value: Value) -> str:
+    """A value as the text that a program gets."""
+    return value.reason if isinstance(value, Unknown) else as_text(value)

@@ -1,0 +1,53 @@
+"""Put what maturin makes into a job: its files, its activity, and the upload that some commands end with."""
+
+from dataclasses import replace
+
+from maturin_compliance.expand.github.state import JobState, StepView
+from maturin_compliance.expand.github.workspace import Sdist, join
+from maturin_compliance.expand.maturin.build import build
+from maturin_compliance.expand.maturin.options import Options
+from maturin_compliance.expand.maturin.request import Request
+from maturin_compliance.expand.release import Build, Reason
+from maturin_compliance.expand.tools.publishing import has_value, publish_files, trusted_by_identity
+
+
+def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
+    """Follow a call of maturin that builds; ``maturin publish`` uploads what it has built."""
+    if job.tolerated:
+        text = f"job {job.name} may fail without stopping the release (`continue-on-error`)"
+        tolerance = job.job.continue_on_error
+        reason = Reason(text, tolerance.location if tolerance else None, assumed=True)
+        request = replace(request, because=(*request.because, reason), certain=False)
+    if job.moving is not None:
+        request = replace(request, because=(*request.because, job.moving))
+    outcome = build(request, job.run.project, job.run.facts)
+    for note in outcome.not_modelled:
+        job.run.miss(note.message, note.location)
+    if outcome.build is None:
+        return None
+    made = outcome.build
+    for wheel in made.wheels:
+        job.files.add(made.out, wheel.filename, wheel)
+    if made.sdist:
+        job.files.add(made.out, made.sdist, Sdist(made.sdist))
+    job.activities.append(made)
+    if made.command == "publish":
+        upload_built(job, view, request.options, method="maturin publish", folder=made.out)
+    return made
+
+
+def upload_built(job: JobState, view: StepView, options: Options, *, method: str, folder: str) -> None:
+    """``maturin upload FILE…`` and the end of ``maturin publish``."""
+    patterns = [join(folder, name) for name in options.files] or [join(folder, "*")]
+    token = any(has_value(view.env.get(name)) for name in ("MATURIN_PYPI_TOKEN", "MATURIN_PASSWORD"))
+    publish_files(
+        job,
+        view.location,
+        method=method,
+        patterns=patterns,
+        index=str(view.env.get("MATURIN_REPOSITORY") or view.env.get("MATURIN_REPOSITORY_URL") or ""),
+        trusted=False if token else True if trusted_by_identity(job) else None,
+        attestations=False,
+        skip_existing=options.skip_existing,
+        certain=view.certain,
+    )

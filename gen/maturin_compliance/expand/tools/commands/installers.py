@@ -1,0 +1,189 @@
+"""Programs that install the package and run its tests."""
+
+import re
+from collections.abc import Sequence
+
+from packaging.utils import canonicalize_name
+
+from maturin_compliance.expand.github.state import JobState
+from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
+from maturin_compliance.expand.release import Install, Reason, Test, Wheel
+from maturin_compliance.expand.shell import shown
+from maturin_compliance.expand.tools.call import Call
+from maturin_compliance.expand.tools.commands.builders import note_installed
+from maturin_compliance.expand.tools.commands.options import PYTHON, take
+from maturin_compliance.expand.tools.deselected import deselected
+from maturin_compliance.install import Interpreter as Installer
+from maturin_compliance.install import Libc, Machine, chosen
+
+
+def pip_install(call: Call) -> str | None:
+    """``pip install`` and ``uv pip install`` of what the project builds."""
+    words = list(call.words[call.words.index("install") + 1 :])
+    note_installed(call, [*words, *grouped(call, take(words, "--group"))])
+    links = take(words, "--find-links", "-f")
+    take(words, "--python", "-p")
+    isolated = "--no-index" in words
+    names = [word for word in words if not word.startswith("-")]
+    if "-e" in words or "--editable" in words:
+        record(call, source="editable", isolated=True, wheel=None)
+        return ""
+    files = [name for name in names if name.endswith((".whl", ".tar.gz")) or "*" in name]
+    if files:
+        install_files(call, files)
+    elif any(name in (".", "./") or name.startswith(".[") for name in names):
+        record(call, source="sdist", isolated=True, wheel=None)
+    elif any(is_project(call.job, name) for name in names):
+        folder = call.path(links) if links else None
+        found = wheels_under(call, [folder]) if folder else []
+        chosen = choose_wheel(call, found)
+        record(call, source="folder" if found else "index", isolated=isolated, wheel=chosen)
+    return ""
+
+
+def grouped(call: Call, group: str | None) -> list[str]:
+    """The requirements of a dependency group (PEP 735) of the package that is looked at."""
+    pyproject = call.job.run.project.package.pyproject
+    found = pyproject.dependency_groups.get(group, ()) if pyproject and group else ()
+    return [dependency.text for dependency in found]
+
+
+def is_project(job: JobState, requirement: str) -> bool:
+    """Whether a requirement names the package that is looked at."""
+    match = re.match(r"[A-Za-z0-9._-]+", requirement)
+    return match is not None and canonicalize_name(match[0]) == canonicalize_name(job.run.project.name)
+
+
+def install_files(call: Call, names: Sequence[str]) -> None:
+    """``pip install dist/*.whl``."""
+    patterns = [call.path(name) for name in names]
+    found = wheels_under(call, patterns)
+    if any(name.endswith(".tar.gz") for name in names) and not found:
+        record(call, source="sdist", isolated=True, wheel=None)
+    for group in by_distribution(found):
+        record(call, source="folder", isolated=True, wheel=choose_wheel(call, group))
+
+
+def wheels_under(call: Call, patterns: Sequence[str]) -> list[Wheel]:
+    """The wheels of the workspace that globs or folders name."""
+    return [file for file in call.job.files.match(patterns).values() if isinstance(file, Wheel)]
+
+
+def by_distribution(wheels: Sequence[Wheel]) -> list[list[Wheel]]:
+    """Wheels by the package that they are of, in the order of the names; an installer takes one of each."""
+    groups: dict[str, list[Wheel]] = {}
+    for wheel in wheels:
+        groups.setdefault(wheel.distribution, []).append(wheel)
+    return [groups[name] for name in sorted(groups)]
+
+
+def choose_wheel(call: Call, wheels: Sequence[Wheel]) -> str | None:
+    """The wheel that an installer takes where the command runs, None where that is not known."""
+    asked = call.variable(PYTHON)
+    python = (parse_name(asked) if asked else None) or (call.job.pythons[-1] if call.job.pythons else None)
+    machine = container_machine(call) if call.shell.image else runner_machine(call.job)
+    if python is None or machine is None:
+        return wheels[0].filename if len(wheels) == 1 else None
+    return chosen([wheel.filename for wheel in wheels], machine, installing(python))
+
+
+def container_machine(call: Call) -> Machine | None:
+    """The container of a command as an installer sees it; its libc is that of the image's policy."""
+    image = call.job.run.facts.image(call.shell.image or "")
+    policy = call.job.run.facts.policy(image.policy) if image else None
+    if image is None or policy is None or image.cross:
+        return None
+    kind: Libc = "musl" if policy.libc == "musl" else "glibc"
+    return Machine(kind=kind, version=policy.key, architecture=image.architecture)
+
+
+def runner_machine(job: JobState) -> Machine | None:
+    """The job's runner as an installer sees it."""
+    runner = job.run.facts.runner(job.machine.label or "")
+    if runner is None:
+        return None
+    names = {("linux", "x64"): "x86_64", ("linux", "arm64"): "aarch64", ("macos", "x64"): "x86_64"}
+    names[("windows", "x64")] = "amd64"
+    architecture = names.get((runner.os, runner.architecture), runner.architecture)
+    if runner.os == "windows":
+        return Machine(kind="windows", version=(10, 0), architecture=architecture)
+    text = runner.glibc if runner.os == "linux" else runner.version
+    major, _, minor = (text or "").partition(".")
+    if not major.isdecimal():
+        return None
+    kind: Libc = "glibc" if runner.os == "linux" else "macos"
+    number = (int(major), int(minor) if minor.isdecimal() else 0)
+    return Machine(kind=kind, version=number, architecture=architecture)
+
+
+def installing(python: Interpreter) -> Installer:
+    """A Python as an installer names it."""
+    if python.implementation == "pypy":
+        return Installer(implementation="pp", version=(3, python.minor), abi=f"pypy3{python.minor}_pp73")
+    threads = "t" if python.free_threaded else ""
+    return Installer(implementation="cp", version=(3, python.minor), abi=f"cp3{python.minor}{threads}")
+
+
+def record(call: Call, *, source: str, isolated: bool, wheel: str | None) -> None:
+    """Note an installation; tests that follow run against it."""
+    call.job.installed = wheel
+    origin = call.job.origin(call.location)
+    call.job.activities.append(Install(origin=origin, source=source, isolated=isolated, wheel=wheel))
+
+
+def maturin_develop(call: Call) -> str | None:
+    """``maturin develop`` installs a build of its own."""
+    record(call, source="editable", isolated=True, wheel=None)
+    return ""
+
+
+def pytest(call: Call) -> str | None:
+    """``pytest`` with what it leaves out."""
+    words = call.words
+    start = next((i for i, word in enumerate(words) if word.rpartition("/")[2] in ("pytest", "py.test")), 0)
+    note_test(call, "pytest", words[start:])
+    return ""
+
+
+def note_test(call: Call, tool: str, words: Sequence[str]) -> None:
+    """Note a command that runs tests."""
+    call.job.activities.append(
+        Test(
+            origin=call.job.origin(call.location),
+            tool=tool,
+            words=tuple(shown(word) for word in words),
+            wheel=call.job.installed,
+            deselected=tuple(deselected(words)),
+        )
+    )
+
+
+def cargo(call: Call) -> str | None:
+    """``cargo test`` and ``cargo nextest``."""
+    words = [word for word in call.words[1:] if not word.startswith("+")]
+    if words[:1] in (["test"], ["t"], ["nextest"]):
+        note_test(call, "cargo test", call.words)
+    return ""
+
+
+def python_code(call: Call) -> str | None:
+    """``python -c "import package"`` after an installation is a test of the import."""
+    if call.job.installed is not None:
+        note_test(call, "python -c", call.words)
+    if ".whl" in " ".join(call.words[2:]):
+        doubt_wheels(call, "a Python script handles the wheels, which is not followed")
+    return "/usr/bin/python\n" if "sys.executable" in " ".join(call.words[2:]) else None
+
+
+def doubt_wheels(call: Call, text: str) -> None:
+    """Take none of the job's wheels for certain: a program that is not followed may rename or change them."""
+    reason = Reason(text, call.location, assumed=True)
+    for file in call.job.files.files.values():
+        if isinstance(file, Wheel):
+            call.job.run.doubted.setdefault(file.filename, reason)
+
+
+def retag(call: Call) -> str | None:
+    """``wheel tags``, ``auditwheel repair`` and the like give wheels other names."""
+    doubt_wheels(call, f"`{' '.join(call.words[:2])}` may give the wheels other names")
+    return ""
