@@ -141,6 +141,20 @@ ABI3 = CARGO.replace('pyo3 = "0.26"', 'pyo3 = { version = "0.26", features = ["a
         ),
         pytest.param(
             "ubuntu-24.04",
+            "v4.3.0",
+            {"CIBW_PLATFORM": "pyodide", "CIBW_BUILD": "cp31{2,5}-*", "CIBW_ENABLE": "pyodide-eol"},
+            ["cp312-cp312-pyodide_2024_0_wasm32", "cp315-cp315-pyemscripten_2026_5_wasm32"],
+            id="the oldest Pyodide keeps the older head",
+        ),
+        pytest.param(
+            "ubuntu-24.04",
+            "v3.4.1",
+            {"CIBW_PLATFORM": "pyodide", "CIBW_BUILD": "cp313-*"},
+            ["cp313-cp313-pyodide_2025_0_wasm32"],
+            id="Pyodide before the platform of a year",
+        ),
+        pytest.param(
+            "ubuntu-24.04",
             "faf86a6ed7efa889faf6996aa23820831055001a",
             {"CIBW_BUILD": "cp313-manylinux_x86_64"},
             ["cp313-cp313-manylinux_2_17_x86_64.manylinux2014_x86_64"],
