@@ -12,9 +12,8 @@ from mkdocs.exceptions import PluginError
 for _name in [name for name in sys.modules if name.partition(".")[0] == "maturin_compliance"]:
     del sys.modules[_name]  # `mkdocs serve` runs this file anew, but keeps what it imports
 
-from maturin_compliance.analysis import analyse  # noqa: E402
+from maturin_compliance.analysis import analyse, with_history  # noqa: E402
 from maturin_compliance.errors import UsageError  # noqa: E402
-from maturin_compliance.history import with_history  # noqa: E402
 from maturin_compliance.published import load_all  # noqa: E402
 from maturin_compliance.render import pages  # noqa: E402
 from maturin_compliance.site.glossary import glossary_page  # noqa: E402

@@ -1,41 +1,30 @@
-"""One project looked at from end to end: read, expanded, checked, scored."""
+"""One project looked at from end to end, with what an index and its own past tell of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from maturin_compliance import borrowed, plain
-from maturin_compliance.checks import CATEGORIES, CHECKS, Result, Subject, run
+from maturin_compliance import plain
 from maturin_compliance.errors import UsageError
-from maturin_compliance.expand import expand
-from maturin_compliance.expand.release import Expansion
-from maturin_compliance.facts import Facts, load
+from maturin_compliance.facts import load
+from maturin_compliance.history import History, analyse_history, user_cache
+from maturin_compliance.judgement import Judgement, judge
 from maturin_compliance.model.project import Project
 from maturin_compliance.published import Published, load_all
 from maturin_compliance.read import read_project
-from maturin_compliance.score import Score, score
-from maturin_compliance.settings import settled
-
-if TYPE_CHECKING:
-    from maturin_compliance.history import History
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Analysis:
+class Analysis(Judgement):
     """What every page and report is made from.
 
     ``published`` is what the package index holds of this version, ``history`` what the project shipped before;
     each is None where it was not asked for.
     """
 
-    project: Project
-    facts: Facts
-    expansion: Expansion
-    results: tuple[Result, ...]
-    score: Score
     published: Published | None = None
-    history: "History | None" = None
+    history: History | None = None
 
 
 def analyse(
@@ -51,19 +40,21 @@ def analyse(
     ``published`` is a snapshot of the package index. Raises UsageError where there is nothing to read, the
     package is not there, or the snapshot is none of it.
     """
-    analysis = judge(read_project(root, package=package), load(as_of), tag=tag)
-    return analysis if published is None else replace(analysis, published=held(analysis.project, published))
+    judged = judge(read_project(root, package=package), load(as_of), tag=tag)
+    return Analysis(
+        project=judged.project,
+        facts=judged.facts,
+        expansion=judged.expansion,
+        results=judged.results,
+        score=judged.score,
+        published=None if published is None else held(judged.project, published),
+    )
 
 
-def judge(project: Project, facts: Facts, *, tag: str | None = None) -> Analysis:
-    """Judge a project that has been read."""
-    expansion = expand(project, facts, tag=tag)
-    own = run(CHECKS, project, expansion, facts)
-    found = (*own, *borrowed.findings(Subject(project, expansion, facts)))
-    pyproject = project.package.pyproject
-    ordered = sorted(found, key=lambda one: CATEGORIES.index(one.check.category))
-    results = settled(ordered, pyproject.settings if pyproject else None)
-    return Analysis(project=project, facts=facts, expansion=expansion, results=results, score=score(results))
+def with_history(root: Path, analysis: Analysis, *, published: Sequence[Published] = ()) -> Analysis:
+    """Give the analysis with its history, read with the cache of this user. Nothing is raised."""
+    found = analyse_history(root, analysis, cache=user_cache(), published=published)
+    return replace(analysis, history=found)
 
 
 def named(project: Project) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from maturin_compliance import history, plain
-from maturin_compliance.analysis import Analysis, analyse, named
+from maturin_compliance.analysis import Analysis, analyse, named, with_history
 from maturin_compliance.arguments import parser
 from maturin_compliance.checks import CATEGORIES, CHECKS, Check, Outcome, Result
 from maturin_compliance.errors import UsageError
@@ -75,7 +75,7 @@ def wheels(options: argparse.Namespace) -> int:
 def render(options: argparse.Namespace) -> int:
     """Write the pages below a folder."""
     releases = load_all(options.published_from) if options.published_from else ()
-    analysis = history.with_history(Path(options.root), _analysis(options), published=releases)
+    analysis = with_history(Path(options.root), _analysis(options), published=releases)
     found = pages(analysis)
     write_files(options.out, {page.path.removeprefix("compliance/"): page.content for page in found})
     return 0

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from dulwich.objects import Blob
 
-from maturin_compliance.analysis import analyse
+from maturin_compliance.analysis import analyse, with_history
 from maturin_compliance.errors import UsageError
-from maturin_compliance.history import History, Missing, Why, analyse_history, since, with_history
+from maturin_compliance.history import History, Missing, Why, analyse_history, since
 from maturin_compliance.history.objects import open_objects
 from maturin_compliance.model.project import Checkout, Project
 from maturin_compliance.read import read_project, read_source

@@ -11,7 +11,6 @@ from maturin_compliance.history.history import (
     analyse_history,
     since,
     user_cache,
-    with_history,
 )
 from maturin_compliance.history.moment import Built, Moment
 from maturin_compliance.history.records import Loss, Record, records
@@ -38,5 +37,4 @@ __all__ = [
     "since",
     "truths",
     "user_cache",
-    "with_history",
 ]

@@ -1,7 +1,7 @@
 """The releases of a checkout, read from git's objects: no checkout, no network, git never run."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from importlib.util import find_spec
@@ -10,7 +10,6 @@ from pathlib import Path
 
 from packaging.version import Version
 
-from maturin_compliance.analysis import Analysis
 from maturin_compliance.errors import UsageError
 from maturin_compliance.history.changes import Changes, changes
 from maturin_compliance.history.moment import Moment, moment
@@ -19,6 +18,7 @@ from maturin_compliance.history.settle import settled
 from maturin_compliance.history.tags import ReleaseTag, own_names, parse, release_tags
 from maturin_compliance.history.truth import Truth, truths
 from maturin_compliance.history.unread import Missing, Unread, Why
+from maturin_compliance.judgement import Judgement
 from maturin_compliance.published import Published
 from maturin_compliance.read.checkout import read_tags
 from maturin_compliance.read.faults import ReadError
@@ -65,11 +65,6 @@ class Since:
     changes: Changes
 
 
-def with_history(root: Path, analysis: Analysis, *, published: Sequence[Published] = ()) -> Analysis:
-    """Give the analysis with its history, read with the cache of this user. Nothing is raised."""
-    return replace(analysis, history=analyse_history(root, analysis, cache=user_cache(), published=published))
-
-
 def user_cache() -> Path | None:
     """Give the folder in which this user's releases are kept; None without the extra."""
     if find_spec("platformdirs") is None:
@@ -80,7 +75,7 @@ def user_cache() -> Path | None:
 
 
 def analyse_history(
-    root: Path, analysis: Analysis, *, cache: Path | None = None, published: Sequence[Published] = ()
+    root: Path, analysis: Judgement, *, cache: Path | None = None, published: Sequence[Published] = ()
 ) -> History:
     """Read the releases of the package that was analysed, each judged by the facts of its own day.
 
@@ -110,7 +105,7 @@ def analyse_history(
     )
 
 
-def since(root: Path, analysis: Analysis, tag: str, *, cache: Path | None = None) -> Since:
+def since(root: Path, analysis: Judgement, tag: str, *, cache: Path | None = None) -> Since:
     """Tell what got better or worse since a tag, by the facts that the analysis was made with.
 
     Raises UsageError where there is no such tag, or nothing can be read at it.
@@ -146,7 +141,7 @@ def _empty(moment: Moment) -> Unread:
     return Unread(tag=moment.tag, version=moment.version, why=Why.NOTHING_BUILT)
 
 
-def _now(analysis: Analysis) -> Moment:
+def _now(analysis: Judgement) -> Moment:
     version = analysis.project.version
     return moment(
         analysis,
@@ -159,7 +154,7 @@ def _now(analysis: Analysis) -> Moment:
 
 def _read_all(
     root: Path,
-    analysis: Analysis,
+    analysis: Judgement,
     tags: Sequence[ReleaseTag],
     ids: Mapping[str, str],
     cache: Path | None,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from maturin_compliance import coverage
-from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Outcome
 from maturin_compliance.expand.release import Certainty, Wheel
 from maturin_compliance.history import pythons
+from maturin_compliance.judgement import Judgement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Moment:
         return pythons.served((label for labels in self.served.values() for label in labels), None)
 
 
-def moment(analysis: Analysis, *, tag: str, version: str, commit: str, committed: date) -> Moment:
+def moment(analysis: Judgement, *, tag: str, version: str, commit: str, committed: date) -> Moment:
     """Keep of an analysis what the past is told from."""
     overall, release = analysis.score.overall, analysis.expansion.release
     requires = _requires_python(analysis)
@@ -92,7 +92,7 @@ def _built(wheel: Wheel) -> Built:
     return Built(filename=wheel.filename, alternatives=wheel.alternatives, certain=certain)
 
 
-def _requires_python(analysis: Analysis) -> str | None:
+def _requires_python(analysis: Judgement) -> str | None:
     pyproject = analysis.project.package.pyproject
     metadata = pyproject.project if pyproject else None
     return metadata.requires_python.value if metadata and metadata.requires_python else None

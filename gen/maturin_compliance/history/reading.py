@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from maturin_compliance.analysis import Analysis, judge
 from maturin_compliance.errors import UsageError
 from maturin_compliance.facts import load
 from maturin_compliance.history.cache import Cache
@@ -13,6 +12,7 @@ from maturin_compliance.history.moment import Moment, moment
 from maturin_compliance.history.objects import CommitInfo, DulwichObjects
 from maturin_compliance.history.tags import ReleaseTag, is_of
 from maturin_compliance.history.unread import Unread, Why
+from maturin_compliance.judgement import Judgement, judge
 from maturin_compliance.model.project import Checkout, Package, Project
 from maturin_compliance.read import read_source
 from maturin_compliance.read.commit import CommitSource, MissingObjectError
@@ -88,7 +88,7 @@ def _is_maturin(package: Package) -> bool:
     return backend == "maturin" or package.pyproject.maturin is not None
 
 
-def _versions(analysis: Analysis) -> Iterator[str]:
+def _versions(analysis: Judgement) -> Iterator[str]:
     yield from (wheel.version for wheel in analysis.expansion.release.wheels)
     if analysis.project.version:
         yield analysis.project.version.value

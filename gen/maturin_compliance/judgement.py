@@ -1,0 +1,34 @@
+"""A project that has been read: expanded, checked and scored."""
+
+from dataclasses import dataclass
+
+from maturin_compliance import borrowed
+from maturin_compliance.checks import CATEGORIES, CHECKS, Result, Subject, run
+from maturin_compliance.expand import expand
+from maturin_compliance.expand.release import Expansion
+from maturin_compliance.facts import Facts
+from maturin_compliance.model.project import Project
+from maturin_compliance.score import Score, score
+from maturin_compliance.settings import settled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the files of one moment come to, by the facts of one day."""
+
+    project: Project
+    facts: Facts
+    expansion: Expansion
+    results: tuple[Result, ...]
+    score: Score
+
+
+def judge(project: Project, facts: Facts, *, tag: str | None = None) -> Judgement:
+    """Judge a project; ``tag`` is the ref that its release is simulated at."""
+    expansion = expand(project, facts, tag=tag)
+    own = run(CHECKS, project, expansion, facts)
+    found = (*own, *borrowed.findings(Subject(project, expansion, facts)))
+    pyproject = project.package.pyproject
+    ordered = sorted(found, key=lambda one: CATEGORIES.index(one.check.category))
+    results = settled(ordered, pyproject.settings if pyproject else None)
+    return Judgement(project=project, facts=facts, expansion=expansion, results=results, score=score(results))
