@@ -1,6 +1,6 @@
 """The page of a check: what it is, and what it found here."""
 
-from maturin_compliance.checks import Result
+from maturin_compliance.checks import Check, Result
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.findings import problem
@@ -17,7 +17,7 @@ def check(view: View, result: Result) -> Page:
     weight = WEIGHTS[one.severity]
     facts = (
         f"{markdown.code(one.name)} · category {category(one.category)} · severity {one.severity}, "
-        f"weight {weight} · since {one.since}"
+        f"weight {weight} · {_origin(one)}"
     )
     body = markdown.join(f"# {markdown.inline(one.title)}", facts, _found(view, result), text.strip())
     return page(
@@ -26,6 +26,11 @@ def check(view: View, result: Result) -> Page:
         description=f"The check {one.name}: {one.title}",
         body=body,
     )
+
+
+def _origin(one: Check) -> str:
+    """Give the version that brought a check, or the tool that it is borrowed from."""
+    return f"by {markdown.external(markdown.text(one.since), one.url)}" if one.url else f"since {one.since}"
 
 
 def _found(view: View, result: Result) -> str:

@@ -55,6 +55,8 @@ def _one(view: View, fault: Result) -> str:
     points = gain(view.analysis, fault)
     gained = f"gains {points:.1f}" if points else "gains less than 0.1"
     why = view.check(fault.check, "why")
+    if fault.check.url:
+        why += f" · {markdown.external(markdown.text(fault.check.since), fault.check.url)}"
     facts = f"{state.outcome(fault.outcome)} · {category(fault.check.category)} · {gained} · {why}"
     return markdown.join(f"### {markdown.inline(fault.check.title)}", facts, *_problems(view, fault))
 
