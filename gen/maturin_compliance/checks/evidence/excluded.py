@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
@@ -58,7 +59,7 @@ class Difference:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Call:
     """A call of pytest in a job."""
 
@@ -67,10 +68,10 @@ class Call:
     folder: str
     known: tuple[Case, ...]
 
-    @property
+    @cached_property
     def knows_paths(self) -> bool:
         """Whether its paths hold at least one known test: else it runs in a folder that is not told."""
-        return any(started_on(case, self._paths(), self.folder) for case in self.known)
+        return any(started_on(case, self._paths, self.folder) for case in self.known)
 
     def skips(self, case: Case) -> bool | None:
         """Whether it leaves a test out; None where that is not known."""
@@ -80,10 +81,11 @@ class Call:
             return None
         if True in found:
             return True
-        if not started_on(case, self._paths(), self.folder):
+        if not started_on(case, self._paths, self.folder):
             return True if self.knows_paths else None
         return None if None in found else False
 
+    @cached_property
     def _paths(self) -> tuple[str, ...]:
         arguments = _arguments(self.test.words)
         values = {i + 1 for i, word in enumerate(arguments) if word in TAKES_VALUE}
