@@ -1,6 +1,7 @@
 """The command ``maturin-compliance``: arguments in, a report out, an exit status.
 
-0: done, whatever was found; 1: ``--fail-under`` is not reached; 2: wrong usage, told in one line.
+0: done, whatever was found; 1: ``--fail-under``, or the project's own, is not reached; 2: wrong usage, told in
+one line.
 """
 
 import argparse
@@ -9,13 +10,11 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from maturin_compliance import history, plain
 from maturin_compliance.analysis import Analysis, analyse, named, with_history
 from maturin_compliance.arguments import parser
-from maturin_compliance.checks import CATEGORIES, CHECKS, Check, Outcome, Result
 from maturin_compliance.errors import UsageError
 from maturin_compliance.history import Since
 from maturin_compliance.output import write_file, write_files
@@ -23,6 +22,7 @@ from maturin_compliance.published import fetch, fetch_all, load_all, save, save_
 from maturin_compliance.render import document, document_since, pages
 from maturin_compliance.report import github, held, release, results, sarif, terminal
 from maturin_compliance.score import score
+from maturin_compliance.settings import catalogue, narrowed, unknown
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -54,9 +54,7 @@ def check(options: argparse.Namespace) -> int:
     analysis = _narrowed(whole, options.select, options.ignore)
     _emit(_report(analysis, moved, options), options.output)
     overall = analysis.score.overall.score
-    if options.fail_under is not None and overall is not None and overall < options.fail_under:
-        return 1
-    return 0
+    return 1 if overall is not None and overall < _limit(analysis, options) else 0
 
 
 def wheels(options: argparse.Namespace) -> int:
@@ -83,9 +81,9 @@ def render(options: argparse.Namespace) -> int:
 
 def explain(options: argparse.Namespace) -> int:
     """Print a check's page."""
-    known = {one.name: one for one in CHECKS}
+    known = {one.name: one for one in catalogue()}
     if options.check not in known:
-        raise UsageError(_unknown(options.check, sorted(known), "check"))
+        raise UsageError(unknown(options.check, sorted(known), "check"))
     sys.stdout.write(terminal.explain(known[options.check]))
     return 0
 
@@ -126,30 +124,20 @@ def _since(options: argparse.Namespace, analysis: Analysis) -> Since | None:
 
 def _narrowed(analysis: Analysis, select: Sequence[str], ignore: Sequence[str]) -> Analysis:
     """Keep the results that are selected; those that are ignored count as skipped."""
-    wanted, unwanted = _named(select), _named(ignore)
-    kept = [result for result in analysis.results if not select or result.check in wanted]
-    judged = tuple(_ignored(result) if result.check in unwanted else result for result in kept)
-    return replace(analysis, results=judged, score=score(judged))
+    kept = narrowed(analysis.results, _names(select), _names(ignore))
+    return replace(analysis, results=kept, score=score(kept))
 
 
-def _ignored(result: Result) -> Result:
-    return replace(result, outcome=Outcome.SKIPPED, reason="ignored by --ignore", problems=())
+def _names(options: Sequence[str]) -> tuple[str, ...]:
+    return tuple(name.strip() for option in options for name in option.split(",") if name.strip())
 
 
-def _named(options: Sequence[str]) -> tuple[Check, ...]:
-    """Give the checks that options name. Raises UsageError for a name that is none."""
-    names = [name.strip() for option in options for name in option.split(",") if name.strip()]
-    known = {*CATEGORIES, *(one.name for one in CHECKS)}
-    for name in names:
-        if name not in known:
-            raise UsageError(_unknown(name, sorted(known), "check or category"))
-    return tuple(one for one in CHECKS if one.name in names or one.category in names)
-
-
-def _unknown(name: str, known: Sequence[str], kind: str) -> str:
-    near = get_close_matches(name, known, n=3, cutoff=0.5)
-    hint = f"; did you mean {' or '.join(near)}?" if near else ""
-    return f"no {kind} is called {name}{hint}"
+def _limit(analysis: Analysis, options: argparse.Namespace) -> float:
+    """Give the score that has to be reached: the option's, else the project's own."""
+    pyproject = analysis.project.package.pyproject
+    settings = pyproject.settings if pyproject else None
+    given: float | None = options.fail_under
+    return given if given is not None else (settings.limit if settings else None) or 0.0
 
 
 def _report(analysis: Analysis, moved: Since | None, options: argparse.Namespace) -> str:

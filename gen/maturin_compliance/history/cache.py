@@ -17,7 +17,16 @@ from maturin_compliance.history.unread import Unread, Why
 
 _OUTSIDE = frozenset({"render", "report", "site", "published"})
 """Rooms of the package that decide nothing about a moment."""
-_LIBRARIES = ("packaging", "pathspec", "pyyaml", "tomli", "tree-sitter", "tree-sitter-bash")
+_LIBRARIES = (
+    "packaging",
+    "pathspec",
+    "pyproject-metadata",
+    "pyyaml",
+    "tomli",
+    "tree-sitter",
+    "tree-sitter-bash",
+    "zizmor",
+)
 _MAX_BYTES = 4 * 1024 * 1024
 
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.checks import CHECKS
+from maturin_compliance.borrowed import borrowed
 from maturin_compliance.history import Since
 from maturin_compliance.render import changes, markdown
 from maturin_compliance.render.page import Page
 from maturin_compliance.render.view import View, view_of
 from maturin_compliance.report.sarif import SITE
+from maturin_compliance.settings import catalogue
 
 _FENCE = re.compile(r"(?P<mark>`{3,})[^`]*")
 _NOTE = re.compile(r'(?P<kind>!!!|\?\?\?) \w+ "(?P<title>.*)"')
@@ -41,7 +42,7 @@ def joined(analysis: Analysis, makers: tuple[Callable[[View], Page], ...]) -> st
 
 def document_since(moved: Since) -> str:
     """Give what differs from a tag, as a section for the head of the document."""
-    titles = {check.name: check.title for check in CHECKS}
+    titles = {check.name: check.title for check in catalogue()}
 
     def title(name: str) -> str:
         return markdown.link(markdown.inline(titles.get(name, name)), _target(f"checks/{name}"))
@@ -52,7 +53,10 @@ def document_since(moved: Since) -> str:
 
 
 def _target(name: str) -> str:
-    """Give the address of a page within the document, or of a check on this package's own site."""
+    """Give the address of a page within the document, or of a check on the site of its owner."""
+    lent = {f"checks/{check.name}": check.url for check in borrowed()}.get(name)
+    if lent:
+        return lent
     if name.startswith("checks/"):
         return f"{SITE}compliance/{name}/"
     return f"#{_HEADINGS[name]}"
