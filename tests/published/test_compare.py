@@ -141,9 +141,7 @@ GLIBC = "the image and the symbols that are linked decide"
             ],
             id="an-extra-combination",
         ),
-        pytest.param(
-            [], [WINDOWS], [("extra", None, WINDOWS, "no wheel is predicted at all")], id="no-wheel"
-        ),
+        pytest.param([], [WINDOWS], [("extra", None, WINDOWS, "no wheel is predicted at all")], id="no-wheel"),
         pytest.param(
             [wheel("other-1.0-cp312-cp312-win32.whl")],
             [WINDOWS],

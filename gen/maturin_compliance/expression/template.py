@@ -74,9 +74,7 @@ def _end(text: str, start: int) -> int:
     raise ExpressionError("'${{' is not closed by '}}'")
 
 
-def compiled(
-    text: str, *, contexts: Collection[str] = CONTEXTS, functions: Collection[str] = ()
-) -> Text | Part:
+def compiled(text: str, *, contexts: Collection[str] = CONTEXTS, functions: Collection[str] = ()) -> Text | Part:
     """Give a scalar as one text or one expression, as GitHub does when it reads a workflow.
 
     An expression that is only a string is that text. ``contexts`` and ``functions`` are names,
@@ -106,9 +104,7 @@ def _format(found: list[Text | Part]) -> str:
     """Write the call of ``format`` that puts a scalar together."""
     expressions = [part.expression for part in found if isinstance(part, Part)]
     numbers = iter(range(len(expressions)))
-    template = "".join(
-        f"{{{next(numbers)}}}" if isinstance(part, Part) else _escaped(part.text) for part in found
-    )
+    template = "".join(f"{{{next(numbers)}}}" if isinstance(part, Part) else _escaped(part.text) for part in found)
     return f"format('{template}', {', '.join(expressions)})"
 
 

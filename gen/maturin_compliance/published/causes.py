@@ -33,9 +33,7 @@ def renamed(one: WheelName, other: WheelName, wheel: Wheel) -> str:
 
 def _floors(one: WheelName, other: WheelName) -> str:
     system = min(one.platforms, default=Platform("", "", ""))
-    word, what = _DECIDED.get(
-        (system.system, system.libc), ("system", "the environment of the build decides")
-    )
+    word, what = _DECIDED.get((system.system, system.libc), ("system", "the environment of the build decides"))
     return f"the published wheel is for {word} {_versions(other)}, predicted was {_versions(one)}: {what}"
 
 

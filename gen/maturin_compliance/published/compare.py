@@ -54,10 +54,7 @@ def compare(wheels: Sequence[Wheel], published: Published) -> tuple[Difference, 
     found = [
         *(_paired(Status.SAME, pair, causes.order(*pair)) for pair in same),
         *(_paired(Status.SAME, pair, causes.alternative(by_name[pair[0].filename])) for pair in among),
-        *(
-            _paired(Status.RENAMED, pair, causes.renamed(*pair, by_name[pair[0].filename]))
-            for pair in renamed
-        ),
+        *(_paired(Status.RENAMED, pair, causes.renamed(*pair, by_name[pair[0].filename])) for pair in renamed),
         *(_missing(one, causes.missing(by_name[one.filename], held)) for one in left),
         *(_extra(other, causes.unpredicted(other, predicted)) for other in rest),
     ]

@@ -20,8 +20,7 @@ def published_from(document: object, form: int) -> Published:
     if entry.get("format") != form:
         raise ValueError(f"format is {entry.get('format')!r}, expected {form}")
     files = [
-        _file(_object(one, f"files[{at}]"), f"files[{at}]")
-        for at, one in enumerate(_get(entry, "files", list))
+        _file(_object(one, f"files[{at}]"), f"files[{at}]") for at, one in enumerate(_get(entry, "files", list))
     ]
     if len({file.filename for file in files}) != len(files):
         raise ValueError("files names one file twice")
