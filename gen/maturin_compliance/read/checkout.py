@@ -3,8 +3,11 @@
 https://git-scm.com/docs/gitrepository-layout
 """
 
+import os
 import re
 import zlib
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from maturin_compliance.model.project import Checkout
@@ -84,13 +87,20 @@ def read_tags(root: Path) -> dict[str, str]:
 def _tag_refs(root: Path, packed: dict[str, str]) -> dict[str, str]:
     prefix = "refs/tags/"
     found = {ref.removeprefix(prefix): at for ref, at in packed.items() if ref.startswith(prefix)}
-    folder = root / ".git" / prefix
-    for path in sorted(folder.rglob("*"))[:_MAX_TAGS]:
-        name = path.relative_to(folder).as_posix()
+    for name in sorted(islice(_names_below(root / ".git/refs", "tags"), _MAX_TAGS)):
         at = _ref(root, prefix + name)
         if at:
             found[name] = at
     return found
+
+
+def _names_below(above: Path, folder: str) -> Iterator[str]:
+    """The files below a folder, relative to it; none where it, or a folder above it in .git, is a link."""
+    if any(path.is_symlink() for path in (above.parent, above, above / folder)):
+        return
+    for place, _, names in os.walk(above / folder):
+        for name in names:
+            yield (Path(place) / name).relative_to(above / folder).as_posix()
 
 
 def _annotated(root: Path, name: str) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Node
 from maturin_compliance.model.project import Tree
+from maturin_compliance.read.bounds import checked
 from maturin_compliance.read.files import Files
 
 MAX_CONFIGS = 200
@@ -28,6 +29,7 @@ def parse_ini(text: str, path: str) -> Node:
     entries: dict[str, Node] = {}
     key = ""
     for number, line in enumerate(text.splitlines(), 1):
+        checked(line, number)
         location = Location(path, number)
         section, pair = _SECTION.match(line), _PAIR.match(line)
         if section:
@@ -48,7 +50,7 @@ def parse_lines(text: str, path: str) -> Node:
     """The lines of a text as a sequence of strings, comments and empty lines left out."""
     numbered = enumerate((line.strip() for line in text.splitlines()), 1)
     kept = ((n, line) for n, line in numbered if line and not line.startswith("#"))
-    return Node(tuple(Node(line, Location(path, n), n, line) for n, line in kept), Location(path, 1))
+    return Node(tuple(Node(checked(line, n), Location(path, n), n, line) for n, line in kept), Location(path, 1))
 
 
 def _toml(files: Files, path: str) -> Node | None:
@@ -60,13 +62,11 @@ def _yaml(files: Files, path: str) -> Node | None:
 
 
 def _ini(files: Files, path: str) -> Node | None:
-    text = files.text(path)
-    return None if text is None else parse_ini(text, path)
+    return files.parsed(path, parse_ini)
 
 
 def _lines(files: Files, path: str) -> Node | None:
-    text = files.text(path)
-    return None if text is None else parse_lines(text, path)
+    return files.parsed(path, parse_lines)
 
 
 def _toolchain(files: Files, path: str) -> Node | None:
@@ -74,7 +74,8 @@ def _toolchain(files: Files, path: str) -> Node | None:
     text = files.text(path)
     if text is None or "[" in text:
         return files.toml(path)
-    lines = parse_lines(text, path).items
+    parsed = _lines(files, path)
+    lines = parsed.items if parsed else ()
     if not lines:
         return None
     return Node({"toolchain": Node({"channel": lines[0]}, lines[0].location)}, Location(path, 1))

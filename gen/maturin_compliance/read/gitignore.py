@@ -44,7 +44,7 @@ def _is_usable(line: str, location: Location, faults: Faults) -> bool:
         return False
     try:
         GitIgnoreSpec.from_lines([line])
-    except ValueError:
+    except (ValueError, re.error):  # the second for a range that runs backwards
         faults.add(location, "holds a pattern that git does not take")
         return False
     return True

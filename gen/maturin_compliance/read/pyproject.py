@@ -99,7 +99,7 @@ def _dependencies(texts: tuple[Located[str], ...]) -> tuple[Dependency, ...]:
 def _requirement(text: str) -> Requirement | None:
     try:
         return Requirement(text)
-    except InvalidRequirement:
+    except (InvalidRequirement, RecursionError):  # the second for a marker of many brackets
         return None
 
 

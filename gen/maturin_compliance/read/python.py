@@ -10,10 +10,13 @@ from maturin_compliance.location import Located, Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.project import TestFile, Tree
 from maturin_compliance.model.pyproject import Pyproject
+from maturin_compliance.read.bounds import checked
 from maturin_compliance.read.faults import ReadError
 from maturin_compliance.read.files import Files
 
 MAX_TEST_FILES = 2_000
+MAX_SOURCE = 1024 * 1024
+"""Characters of a source: its syntax tree takes some hundred times the room."""
 
 _TEST_FILE = re.compile(r"(?:test_[^/]*|[^/]*_test)\.py")
 
@@ -84,7 +87,7 @@ def _dunder_version(text: str, path: str) -> Located[str] | None:
                 ast.Assign(targets=[ast.Name("__version__")], value=ast.Constant(str(version)))
                 | ast.AnnAssign(target=ast.Name("__version__"), value=ast.Constant(str(version)))
             ):
-                return Located(version, Location(path, statement.lineno))
+                return Located(checked(version, statement.lineno), Location(path, statement.lineno))
     return None
 
 
@@ -126,7 +129,9 @@ def _holds_tests(statement: ast.ClassDef) -> bool:
 
 
 def parse_python(text: str) -> ast.Module:
-    """The syntax tree of a source. Raises ReadError where it cannot be parsed."""
+    """The syntax tree of a source. Raises ReadError where it cannot be parsed, or is too long."""
+    if len(text) > MAX_SOURCE:
+        raise ReadError(f"is longer than {MAX_SOURCE:,} characters")
     try:
         with warnings.catch_warnings():
             # Python's own warnings about a source (such as an unknown escape) are not for our user.

@@ -17,6 +17,8 @@ KeyPath = tuple[str | int, ...]
 
 MAX_DEPTH = 100
 """Levels of tables and arrays; real files stay below ten."""
+MAX_POSITIONS = 100_000
+"""Keys and elements; the lock file of a workspace with two thousand crates has a third of it."""
 
 _BLANK = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
 _SPACE = re.compile(r"[ \t]*+")
@@ -208,6 +210,8 @@ class _Scanner:
         raise _NotTomlError
 
     def bounded(self, depth: int) -> None:
-        """Refuse what is nested beyond any real file."""
+        """Refuse what is nested, or goes on, beyond any real file."""
+        if len(self.found) > MAX_POSITIONS:
+            raise ReadError(f"holds more than {MAX_POSITIONS:,} keys and elements", self.line)
         if depth > MAX_DEPTH:
             raise ReadError(f"is nested deeper than {MAX_DEPTH} levels", self.line)

@@ -3,8 +3,9 @@
 import os
 import re
 import stat
+from bisect import bisect_left
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Tree
@@ -37,9 +38,7 @@ _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 def read_tree(root: Path, faults: Faults) -> Tree:
     """The files below ``root``; what git would ignore, build folders and environments left out."""
-    tracked = read_tracked(root)
-    above = {f"{parent}/" for path in tracked for parent in PurePosixPath(path).parents}
-    walk = _Walk(root, faults, tracked | above)
+    walk = _Walk(root, faults, sorted(read_tracked(root)))
     waiting: list[tuple[str, tuple[IgnoreFile, ...]]] = [("", ())]
     while waiting and not walk.truncated:
         waiting = [below for folder, rules in waiting for below in walk.folder(folder, rules)]
@@ -50,7 +49,7 @@ def read_tree(root: Path, faults: Faults) -> Tree:
 class _Walk:
     root: Path
     faults: Faults
-    tracked: frozenset[str]
+    tracked: list[str]
     files: list[str] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
     folders: int = 0
@@ -107,10 +106,16 @@ class _Walk:
 
     def is_ignored(self, path: str, rules: tuple[IgnoreFile, ...]) -> bool:
         """Whether git ignores a path, which it does not track; kept apart if so, a folder as a whole."""
-        ignored = path not in self.tracked and is_ignored(path, rules)
+        ignored = is_ignored(path, rules) and not self.is_tracked(path)
         if ignored:
             self.ignored.add(path)
         return ignored
+
+    def is_tracked(self, path: str) -> bool:
+        """Whether git tracks a file, or one below a folder (whose path ends in "/")."""
+        at = bisect_left(self.tracked, path)
+        found = self.tracked[at : at + 1]
+        return bool(found) and (found[0].startswith(path) if path.endswith("/") else found[0] == path)
 
     def keep(self, path: str) -> None:
         """Take a file while there is room."""

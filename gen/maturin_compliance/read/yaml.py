@@ -12,6 +12,7 @@ from yaml.error import Mark
 
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Node
+from maturin_compliance.read.bounds import checked
 from maturin_compliance.read.faults import ReadError
 from maturin_compliance.read.yaml_schema import resolve, resolve_tagged
 
@@ -155,7 +156,7 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
         """A scalar with its value by the core schema."""
-        location, text = self.location(event), event.value
+        location, text = self.location(event), checked(event.value, self.source.line(event.start_mark))
         if event.tag and not event.implicit[1]:
             value = resolve_tagged(text, event.tag, self.source.line(event.start_mark))
         else:

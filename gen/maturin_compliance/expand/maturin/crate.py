@@ -4,6 +4,7 @@ Sources: maturin's bridge/detection.rs, Cargo's "Features" chapter, the features
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -108,6 +109,10 @@ def all_features(package: Package, options: Options) -> bool:
     return options.all_features or bool(tool and tool.all_features and tool.all_features.value)
 
 
+DEEPEST_PATH = 100
+"""Path dependencies that are followed in a row."""
+
+
 class Activation:
     """Which features of which crates are on: the crate's own, and through path dependencies others'.
 
@@ -120,12 +125,13 @@ class Activation:
         self.own: dict[str, dict[str, Location]] = {}
         self.enabled: dict[str, dict[str, Location]] = {}
         self.dependencies: dict[str, CrateDependency] = {}
+        self.depth = 0
 
     def activate(self, manifest: Manifest, features: Sequence[str], *, defaults: bool) -> None:
         """Turn features of a crate on, with all that they imply."""
         first = manifest.path not in self.own
         own = self.own.setdefault(manifest.path, {})
-        waiting = [(name, manifest.location) for name in features]
+        waiting = deque((name, manifest.location) for name in features)
         if defaults and "default" in manifest.features:
             waiting.append(("default", manifest.feature_locations["default"]))
         if first:
@@ -133,7 +139,7 @@ class Activation:
                 if dependency.kind == "normal" and not dependency.optional:
                     self.depend(dependency)
         while waiting:
-            name, location = waiting.pop(0)
+            name, location = waiting.popleft()
             waiting += self.turn_on(manifest, own, name, location)
 
     def turn_on(
@@ -192,7 +198,10 @@ class Activation:
             wanted[feature] = location or dependency.location
         path = self.local(dependency)
         if path is not None:
-            self.activate(self.manifests[path], list(wanted), defaults=dependency.default_features)
+            if self.depth < DEEPEST_PATH:
+                self.depth += 1
+                self.activate(self.manifests[path], list(wanted), defaults=dependency.default_features)
+                self.depth -= 1
             return
         self.dependencies.setdefault(dependency.package, dependency)
         self.enabled.setdefault(dependency.package, {}).update(wanted)
