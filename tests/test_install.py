@@ -1,6 +1,6 @@
 import pytest
 
-from maturin_compliance.install import Interpreter, Libc, Machine, chosen, platform_tags
+from maturin_compliance.install import Interpreter, Libc, Machine, chosen, platform_tags, serves
 
 WHEELS = (
     "x-1-cp312-cp312-macosx_10_12_x86_64.macosx_11_0_arm64.macosx_10_12_universal2.whl",
@@ -74,3 +74,20 @@ def test_legacy_tags_stand_behind_those_of_pep_600() -> None:
 @pytest.mark.parametrize(("name", "interpreter"), PYTHONS.items())
 def test_pythons_are_named_as_people_do(name: str, interpreter: Interpreter) -> None:
     assert str(interpreter) == name
+
+
+@pytest.mark.parametrize(
+    ("interpreter", "abi", "served"),
+    [
+        ("cp312", "cp312", {"3.12"}),
+        ("cp39", "abi3", {"3.12", "3.14"}),
+        ("cp314", "cp314t", {"3.14t"}),
+        ("cp315", "abi3.abi3t", set()),
+        ("pp311", "pypy311_pp73", {"PyPy 3.11"}),
+        ("py3", "none", set(PYTHONS)),
+        ("py2.py3", "none", set(PYTHONS)),
+        ("cp312", "none", {"3.12"}),
+    ],
+)
+def test_a_wheel_serves_the_pythons_of_its_tags(interpreter: str, abi: str, served: set[str]) -> None:
+    assert {name for name, python in PYTHONS.items() if serves(interpreter, abi, python)} == served

@@ -87,14 +87,19 @@ def by_platform(wheels: Iterable[Wheel]) -> Mapping[Platform, tuple[Wheel, ...]]
 
 def python(wheel: Wheel) -> str:
     """Give the Python that a wheel is for: "3.12", "3.14t", "3.10 and newer", "PyPy 3.11"."""
-    found = _INTERPRETER.fullmatch(wheel.interpreter.split(".")[0])
+    return by_name(wheel.interpreter, wheel.abi)
+
+
+def by_name(interpreter: str, abi: str) -> str:
+    """Give the Python that two tags are for."""
+    found = _INTERPRETER.fullmatch(interpreter.split(".", maxsplit=1)[0])
     if found is None:
-        return "any Python 3" if wheel.interpreter.startswith("py") else wheel.interpreter
+        return "any Python 3" if interpreter.startswith("py") else interpreter
     version = f"{_NAMES[found['name']]}{found['major']}.{found['minor']}"
-    abis = wheel.abi.split(".")
+    abis = abi.split(".")
     if "abi3" in abis or "abi3t" in abis:
         return f"{version} and newer{', free-threaded too' if 'abi3t' in abis else ''}"
-    return version + ("t" if re.fullmatch(r"cp\d+t", wheel.abi) else "")
+    return version + ("t" if re.fullmatch(r"cp\d+t", abi) else "")
 
 
 def pythons(wheels: Iterable[Wheel]) -> tuple[str, ...]:

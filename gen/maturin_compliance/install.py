@@ -59,7 +59,10 @@ def supported(machine: Machine, interpreter: Interpreter, wanted: Container[str]
     Only those of the platforms ``wanted``, and of any platform.
     """
     # An empty list would mean the platforms of the machine that this runs on.
-    platforms = [tag for tag in platform_tags(machine) if tag in wanted] or ["none"]
+    yield from _tags(interpreter, [tag for tag in platform_tags(machine) if tag in wanted] or ["none"])
+
+
+def _tags(interpreter: Interpreter, platforms: Sequence[str]) -> Iterator[Tag]:
     major, minor = interpreter.version
     name = f"{interpreter.implementation}{major}{minor}"
     if interpreter.implementation == "cp":
@@ -67,6 +70,12 @@ def supported(machine: Machine, interpreter: Interpreter, wanted: Container[str]
     else:
         yield from generic_tags(name, [interpreter.abi], platforms)
     yield from compatible_tags(interpreter.version, name, platforms)
+
+
+def serves(interpreter: str, abi: str, python: Interpreter) -> bool:
+    """Whether a Python takes a wheel with these tags, whatever its platform."""
+    tags = {(tag.interpreter, tag.abi) for tag in _tags(python, ["any"])}
+    return any((tag.interpreter, tag.abi) in tags for tag in parse_tag(f"{interpreter}-{abi}-any"))
 
 
 @cache

@@ -68,7 +68,7 @@ SAID = (
     ("manylinux", "it says nothing about a Python version"),
     ("manylinux", "19.3 or newer"),
     ("references", "Platform Tag for Linux Distributions Using Musl"),
-    ("configuration", "| `ci.yml` |"),
+    ("configuration", "| `.github/workflows/ci.yml:129` |"),
     ("distribution", "uploads 16 files to the package index with gh-action-pypi-publish"),
     ("distribution", "no: another workflow"),
     ("distribution", "signs files with Sigstore"),

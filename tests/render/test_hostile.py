@@ -66,6 +66,8 @@ def test_a_page_holds_no_character_that_acts(page: Page) -> None:
 @pytest.mark.parametrize("page", hostile_pages(), ids=lambda page: page.path)
 def test_front_matter_is_two_lines_of_text(page: Page) -> None:
     front = page.content.split("\n---\n", 1)[0].split("\n")
+    if page.path == "compliance/index.md":
+        assert front.pop() == "hide: [toc]"
     assert [line.partition(":")[0] for line in front] == ["---", "title", "description"]
     assert all(isinstance(json.loads(line.partition(": ")[2]), str) for line in front[1:])
 

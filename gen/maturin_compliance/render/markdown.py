@@ -149,6 +149,23 @@ def details(kind: str, title: str, body: str) -> str:
     return f'??? {kind} "{_title(title)}"\n\n{indent(body)}'
 
 
+def columns(left: str, right: str) -> str:
+    """Put two blocks side by side where the site has Material's grids and the room, else below each other."""
+    if not right:
+        return left
+    parts = (
+        '<div class="grid" markdown>',
+        "<div markdown>",
+        left,
+        "</div>",
+        "<div markdown>",
+        right,
+        "</div>",
+        "</div>",
+    )
+    return join(*parts)
+
+
 def indent(body: str) -> str:
     """Move every line that is not empty four columns in."""
     return "\n".join(f"    {line}" if line else line for line in body.split("\n"))

@@ -1,6 +1,7 @@
 """A page: where it goes and what it says."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maturin_compliance import plain
@@ -18,9 +19,15 @@ class Page:
     source: str | None
 
 
-def page(path: str, *, title: str, description: str, body: str, source: str | None = None) -> Page:
-    """Give a Markdown page with its front matter; title and description are plain text."""
-    front = f"---\ntitle: {_scalar(title)}\ndescription: {_scalar(description)}\n---\n"
+def page(
+    path: str, *, title: str, description: str, body: str, source: str | None = None, hide: Sequence[str] = ()
+) -> Page:
+    """Give a Markdown page with its front matter; title and description are plain text.
+
+    ``hide`` names parts of Material's layout that make room for the page: "toc", "navigation".
+    """
+    hidden = f"hide: [{', '.join(hide)}]\n" if hide else ""
+    front = f"---\ntitle: {_scalar(title)}\ndescription: {_scalar(description)}\n{hidden}---\n"
     return Page(path, f"{front}\n{body.strip()}\n", source)
 
 

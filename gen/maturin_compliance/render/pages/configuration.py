@@ -190,7 +190,7 @@ def _calls(view: View) -> Iterator[str]:
     if not builds:
         yield "No workflow builds a wheel or an sdist in a way that these pages know."
         return
-    header = ("Workflow", "Job", "Tool", "Arguments", "maturin", "Runs", "Released", "Line")
+    header = ("Job", "Tool", "Arguments", "maturin", "Runs", "Released", "Line")
     yield markdown.table(header, [_call(view, group) for group in _grouped(builds)])
 
 
@@ -209,7 +209,6 @@ def _call(view: View, group: tuple[Build, ...]) -> tuple[str, ...]:
     more = f" and {len(arguments) - 1} more" if len(arguments) > 1 else ""
     version = first.maturin or "not known"
     return (
-        markdown.code(first.origin.workflow.rpartition("/")[2]),
         markdown.code(first.origin.job),
         f"{markdown.text(first.tool)} {markdown.code(first.command)}",
         markdown.code(next(iter(arguments))) + more,

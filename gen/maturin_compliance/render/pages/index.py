@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import by_platform, pythons
+from maturin_compliance.coverage import by_platform, python, pythons
 from maturin_compliance.expand.release import Publish
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
@@ -37,12 +37,12 @@ def index(view: View) -> Page:
     body = markdown.join(
         f"# {markdown.text(title)}",
         _sentence(view),
-        *installs.section(view),
+        markdown.columns(markdown.join(_short(view), _next(view)), markdown.join(*installs.section(view))),
         _unread(view),
-        "## This release",
         _as_of(view),
+        *installs.details(view),
+        "## This release",
         _facts(view),
-        _next(view),
         "## The pages",
         markdown.bullets(f"{view.page(name, label)}: {what}" for name, label, what in _PAGES),
     )
@@ -51,6 +51,7 @@ def index(view: View) -> Page:
         title=title,
         description=f"What {title} ships, from its own files, with the evidence for every sentence",
         body=body,
+        hide=("toc",),
         source=None if project.package.pyproject is None else project.package.pyproject.path,
     )
 
@@ -76,11 +77,23 @@ def _as_of(view: View) -> str:
     )
 
 
+def _short(view: View) -> str:
+    """Give what a reader asks first, in a few lines."""
+    groups = by_platform(view.release.wheels)
+    count = len({wheel.filename for wheel in view.release.wheels})
+    linux = {platform: wheels for platform, wheels in groups.items() if platform.system == "Linux"}
+    kinds = plural(len({python(wheel) for wheel in view.release.wheels}), "Python")
+    items = [
+        f"**{view.page('scorecard', 'Score')}**: {denominator(view.analysis)}",
+        f"**{view.page('matrix', 'Wheels')}**: {count} on {plural(len(groups), 'platform')} for {kinds}.",
+        f"**{view.page('manylinux', 'Linux')}**: {manylinux.sentence(linux)}",
+        f"**{view.page('distribution', 'Signed')}**: {_signed(view.release.publishes)}",
+    ]
+    return markdown.bullets(items)
+
+
 def _facts(view: View) -> str:
-    release, project = view.release, view.analysis.project
-    groups = by_platform(release.wheels)
-    count = len({wheel.filename for wheel in release.wheels})
-    version = project.version
+    version, release = view.analysis.project.version, view.release
     rows = [
         (
             "Version",
@@ -88,15 +101,11 @@ def _facts(view: View) -> str:
             if version
             else "the files do not tell",
         ),
-        ("Wheels", f"{count} on {plural(len(groups), 'platform')} ({view.page('matrix', 'matrix')})"),
         (
             "Source distribution",
             markdown.codes(sorted(set(release.sdists))) if release.sdists else state.no("none"),
         ),
-        ("Linux", manylinux.sentence({p: w for p, w in groups.items() if p.system == "Linux"})),
         ("Released", started(view)),
-        ("Signed", _signed(release.publishes)),
-        ("Score", f"{denominator(view.analysis)} {view.page('scorecard', 'More')}"),
     ]
     return markdown.table(("", "From the files"), rows)
 

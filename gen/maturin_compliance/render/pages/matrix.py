@@ -12,6 +12,7 @@ from maturin_compliance.render.charts import ci
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.mermaid import diagram
 from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.pages import cells, held
 from maturin_compliance.render.pages.tests import Footnotes, other_tests, tested, undecided
 from maturin_compliance.render.reasons import because, every
 from maturin_compliance.render.view import View
@@ -27,6 +28,9 @@ def matrix(view: View) -> Page:
         _coverage(view, groups, notes) if groups else "",
         notes.text(),
         _doubts(view),
+        cells.declared(view),
+        cells.lacking(view),
+        held.section(view),
         _pictured(view, groups),
         _files(view, groups),
         other_tests(view),
@@ -160,18 +164,20 @@ def _files(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> str:
 
 
 def _list(view: View, wheels: tuple[Wheel, ...]) -> str:
-    rows = [
-        (
-            markdown.code(wheel.filename),
-            markdown.text(python(wheel)),
-            _certainty(wheel),
-            view.at(wheel.origin.location),
-        )
-        for wheel in wheels
-    ]
+    places = dict.fromkeys(wheel.origin.location for wheel in wheels)
+    header: tuple[str, ...] = ("File", "Python", "Name")
+    shown = [_file(wheel) for wheel in wheels]
+    if len(places) > 1:
+        header = (*header, "Built at")
+        shown = [(*row, view.at(wheel.origin.location)) for row, wheel in zip(shown, wheels, strict=True)]
+    built = f"Built at {view.at(next(iter(places)))}." if len(places) == 1 else ""
     because_of = [because(view, reason) for reason in every(wheels)]
     why = markdown.join("What leads to these names:", markdown.bullets(because_of)) if because_of else ""
-    return markdown.join(markdown.table(("File", "Python", "Name", "Built at"), rows), why)
+    return markdown.join(markdown.table(header, shown), built, why)
+
+
+def _file(wheel: Wheel) -> tuple[str, ...]:
+    return markdown.code(wheel.filename), markdown.text(python(wheel)), _certainty(wheel)
 
 
 def _certainty(wheel: Wheel) -> str:
