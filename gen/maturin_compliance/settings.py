@@ -71,7 +71,12 @@ def _extended(result: Result, faults: tuple[Problem, ...]) -> Result:
 
 
 def _left_out(result: Result, chosen: Sequence[str], reasons: Mapping[str, str]) -> Result:
-    reason = reasons.get(result.check.name) or reasons.get(result.check.category)
+    """Skip a result that is left out; what is wrong with the settings only by the name of that check."""
+    reason = reasons.get(result.check.name)
+    if result.check.name == settings_take_effect.name:
+        chosen = ()
+    else:
+        reason = reason or reasons.get(result.check.category)
     if reason:
         return result.check.skipped(f"ignored: {plain.line(reason)}")
     if chosen and not _is_named(result, chosen):
