@@ -53,16 +53,25 @@ def test_every_page_is_drawn_and_asks_nobody_else(visit: Visit, site: Site) -> N
         for size, colours in LOOKS:
             visit.look(size, colours)
             faults += faults_of_layout(visit)
-            if "/checks/" not in url and (size, colours) in {(WIDE, "light"), (NARROW, "dark")}:
+            if "/checks/" not in url and (size, colours) in ((WIDE, "light"), (NARROW, "dark")):
                 visit.screenshot(site)
     assert len(generated(site)) > 100
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize(("colours", "size"), [("light", WIDE), ("dark", NARROW)])
+@pytest.mark.parametrize(
+    ("shown", "colours", "size"),
+    [
+        ("example", "light", WIDE),
+        ("example", "dark", NARROW),
+        ("many_wheels", "light", WIDE),
+        ("small_abi3", "dark", NARROW),
+    ],
+)
 def test_no_page_has_a_serious_accessibility_fault(
-    visit: Visit, site: Site, colours: Colours, size: ViewportSize
+    visit: Visit, request: pytest.FixtureRequest, shown: str, colours: Colours, size: ViewportSize
 ) -> None:
+    site: Site = request.getfixturevalue(shown)
     visit.page.set_viewport_size(size)
     visit.page.emulate_media(color_scheme=colours)
     faults = []
@@ -119,7 +128,13 @@ def test_the_search_finds_a_check_and_a_wheel(visit: Visit, many_wheels: Site, s
     page.set_viewport_size(WIDE)
     visit.open(many_wheels.url)
     page.locator("input.md-search__input").fill(sought)
-    first = page.locator(".md-search-result__item a").first
-    first.wait_for(timeout=20_000)
-    assert (first.get_attribute("href") or "").startswith(f"{many_wheels.url}{found}")
+    page.locator(f".md-search-result__item a[href^='{many_wheels.url}{found}']").first.wait_for(timeout=20_000)
+    assert not visit.faults
+
+
+def test_an_address_without_a_page_leads_on(visit: Visit, example: Site) -> None:
+    visit.open(f"{example.url}404.html")
+    assert visit.page.locator("h1").inner_text() == "This page does not exist"
+    visit.page.locator("article a", has_text="The project").click()
+    visit.page.wait_for_url(f"{example.url}compliance/")
     assert not visit.faults
