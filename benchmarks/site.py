@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 REPOSITORY = Path(__file__).parents[1]
-PARTS = ("CHANGELOG.md", "CONTRIBUTING.md", "docs", "gen/pages.py", "mkdocs.yml", "tests/projects", "theme")
+PARTS = ("CHANGELOG.md", "CONTRIBUTING.md", "docs", "gen/pages.py", "gen/theme", "mkdocs.yml", "tests/projects")
 PLUGIN = "  gen-files:\n    scripts: [gen/pages.py]\n"
 
 
