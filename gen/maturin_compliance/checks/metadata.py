@@ -11,6 +11,7 @@ from maturin_compliance.checks.evidence import crate, licenses
 from maturin_compliance.checks.evidence.names import absent_links, classified, misspelt, module_of, same_version
 from maturin_compliance.checks.evidence.sdist import hidden
 from maturin_compliance.checks.evidence.served import served
+from maturin_compliance.checks.evidence.standard import LibraryError, faults
 from maturin_compliance.checks.text import code, codes, fence, quoted
 
 SETTINGS = ("select", "ignore", "fail-under")
@@ -852,6 +853,61 @@ def uses_known_fields(subject: Subject) -> Iterator[Problem]:
     for key, suggestion in misspelt(table.mapping):
         fix = f"Write {code(suggestion)}." if suggestion else "Move it to the table of the tool that reads it."
         yield Problem(f"`[project]` knows no key {code(key)}", table.mapping[key].location, fix)
+
+
+@check(Severity.MEDIUM)
+def keeps_to_the_standard(subject: Subject) -> Iterator[Problem]:
+    """Has values in `[project]` that the standard admits.
+
+    ## What it wants
+
+    PyPA's library for `[project]` finds no fault with it: types, the name, `dynamic`, people, links, keywords
+    and entry points. (What it says of versions and requirements, other checks say.)
+
+    ## Why
+
+    A value that is against the standard stops the tools that follow it, or gets lost on the way to the package
+    index.
+
+    ## How to fix
+
+    Correct it.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    authors = ["Ada"]
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    authors = [{ name = "Ada" }]
+    ```
+
+    ## Sources
+
+    - [Packaging: pyproject.toml](https://packaging.python.org/en/latest/specifications/pyproject-toml/)
+    - [pyproject-metadata](https://pep621.readthedocs.io/en/stable/)
+
+    ## Reads
+
+    `pyproject.toml`.
+    """
+    need.metadata(subject)
+    try:
+        found = faults(need.pyproject(subject).document.mapping["project"])
+    except LibraryError as error:
+        raise Skip(f"PyPA's library ends with an error of its own: {code(error)}") from None
+    for fault in found:
+        message = f"{code(fault.key)} is against the standard: {code(fault.text, 300)}"
+        yield Problem(message, fault.location, "Write it as the specification of `pyproject.toml` has it.")
 
 
 @check(Severity.HIGH)

@@ -13,11 +13,11 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206
 """Characters that break a line or reorder the text around them."""
 
 
-def code(value: object) -> str:
+def code(value: object, longest: int = LONGEST) -> str:
     """Give a value as inline code of one line: control characters become spaces, a long text is cut."""
     text = CONTROL.sub(" ", str(value))
-    if len(text) > LONGEST:
-        text = text[: LONGEST - 1] + "…"
+    if len(text) > longest:
+        text = text[: longest - 1] + "…"
     mark = "`" * (_longest_run("`", text) + 1)
     pad = " " if not text.strip() or text[0] == "`" or text[-1] == "`" else ""
     return f"{mark}{pad}{text}{pad}{mark}"

@@ -6,35 +6,10 @@ from difflib import get_close_matches
 
 from packaging.version import InvalidVersion, Version
 
+from maturin_compliance.checks.evidence.standard import FIELDS
 from maturin_compliance.location import Located
 from maturin_compliance.model.node import Node
 from maturin_compliance.model.pyproject import ProjectMetadata
-
-FIELDS = frozenset(
-    {
-        "authors",
-        "classifiers",
-        "dependencies",
-        "description",
-        "dynamic",
-        "entry-points",
-        "gui-scripts",
-        "import-names",
-        "import-namespaces",
-        "keywords",
-        "license",
-        "license-files",
-        "maintainers",
-        "name",
-        "optional-dependencies",
-        "readme",
-        "requires-python",
-        "scripts",
-        "urls",
-        "version",
-    }
-)
-"""Keys of ``[project]``: https://packaging.python.org/en/latest/specifications/pyproject-toml/"""
 
 LABELS: Mapping[str, frozenset[str]] = {
     "Repository": frozenset({"source", "repository", "sourcecode", "github", "homepage", "code"}),
