@@ -15,7 +15,7 @@ from maturin_compliance.expand.github.event import (
 )
 from maturin_compliance.expand.github.filters import admits
 from maturin_compliance.expand.github.jobs import run_workflow
-from maturin_compliance.expand.github.state import RunState
+from maturin_compliance.expand.github.state import TIRED, Effort, RunState
 from maturin_compliance.expand.github.workspace import Artifacts
 from maturin_compliance.expand.release import (
     Build,
@@ -40,12 +40,13 @@ class Simulation:
 
     def __init__(self, project: Project, facts: Facts, tag: str) -> None:
         self.project, self.facts, self.tag = project, facts, tag
+        self.effort = Effort()
 
     def run(
         self, workflow: Workflow, event: Event, artifacts: Artifacts | None = None
     ) -> tuple[WorkflowRun, RunState]:
         """Follow a workflow for an event; ``artifacts`` are those of the run that triggered it."""
-        state = RunState(self.project, self.facts, event, self.tag, artifacts or Artifacts())
+        state = RunState(self.project, self.facts, event, self.tag, artifacts or Artifacts(), self.effort)
         return run_workflow(state, workflow), state
 
 
@@ -77,7 +78,7 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
         if workflow.path not in names
         for run in other_runs(simulation, workflow)
     ]
-    release = assemble(project, chosen, event, released)
+    release = assemble(project, chosen, event, released, whole=simulation.effort.left >= 0)
     return Expansion(release=release, runs=(*(run for run, _ in released), *others))
 
 
@@ -176,8 +177,10 @@ def assemble(
     tag: str,
     event: str | None,
     released: Sequence[tuple[WorkflowRun, RunState]],
+    *,
+    whole: bool,
 ) -> Release:
-    """Put together what the runs of a release upload."""
+    """Put together what the runs of a release upload; ``whole`` is whether all runs were followed to their end."""
     runs = tuple(run for run, _ in released)
     builds = tuple(a for run in runs for a in run.activities if isinstance(a, Build))
     publishes = tuple(p for run in runs for p in index_uploads(run))
@@ -196,7 +199,8 @@ def assemble(
         for name in state.doubted.keys() & wheels.keys():
             wheels[name] = assumed(wheels[name], state.doubted[name])
     if not released:
-        notes[NotModelled("no workflow builds or publishes wheels", Location(".github/workflows"))] = None
+        message = "no workflow builds or publishes wheels" if whole else TIRED
+        notes[NotModelled(message, Location(".github/workflows"))] = None
     if not publishes:
         reason = Reason("no workflow publishes; these are the wheels that get built", assumed=True)
         wheels = {name: assumed(wheel, reason) for name, wheel in wheels.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from maturin_compliance.digits import has_long_number
 from maturin_compliance.expand.shell.words import unknown
 from maturin_compliance.expression import (
     SUCCEEDED,
@@ -26,7 +27,7 @@ def scalar(template: Template | None, contexts: Contexts) -> Value:
     if not isinstance(template.value, str):
         return template.value
     try:
-        return interpolate(template.value, contexts)
+        return bounded(interpolate(template.value, contexts))
     except ExpressionError as error:
         return Unknown(f"GitHub refuses the expression: {error}")
 
@@ -45,7 +46,7 @@ def node(tree: Node, contexts: Contexts) -> Value:
         return [node(item, contexts) for item in tree.value]
     if isinstance(tree.value, str):
         try:
-            return interpolate(tree.value, contexts)
+            return bounded(interpolate(tree.value, contexts))
         except ExpressionError as error:
             return Unknown(f"GitHub refuses the expression: {error}")
     if tree.value is None or isinstance(tree.value, (bool, int, float)):
@@ -81,4 +82,12 @@ def _marked(part: Part, contexts: Contexts) -> str:
         value = interpolate(f"${{{{ {part.expression} }}}}", contexts)
     except ExpressionError:
         return unknown(part.expression)
-    return unknown(part.expression) if isinstance(value, Unknown) else as_text(value)
+    found = bounded(value if isinstance(value, Unknown) else as_text(value))
+    return unknown(part.expression) if isinstance(found, Unknown) else as_text(found)
+
+
+def bounded(value: Value) -> Value:
+    """A value given back; a text with a number of more than 1,000 digits, which nothing means, is unknown."""
+    if isinstance(value, str) and has_long_number(value):
+        return Unknown("it holds a number that is too long")
+    return value

@@ -17,6 +17,9 @@ from maturin_compliance.model.workflow import Job, Workflow
 DEEPEST_CALL = 10
 """GitHub lets workflows call one another ten levels deep."""
 
+TEXTS_OF_A_JOB = 20
+"""What finding a job's machine costs, in texts evaluated."""
+
 SKIPPED = Status(success=False, failure=False, cancelled=False)
 
 
@@ -42,12 +45,15 @@ class _Run:
         }
         self.base["env"] = evaluated(workflow.env, {**self.base, "env": {}})
         self.states: dict[str, State] = {}
+        self.above: dict[str, set[State]] = {}
         self.needs: dict[str, Value] = {}
 
     def jobs(self) -> tuple[tuple[JobRun, ...], dict[str, Value]]:
         """Follow the jobs; gives them with the outputs of the workflow when it is called."""
         found: list[JobRun] = []
         for job in ordered(self.workflow.jobs):
+            if not self.run.spend(job.location):
+                break
             found += self.job(job)
         call = self.workflow.trigger("workflow_call")
         contexts = {**self.base, "jobs": dict(self.needs)}
@@ -64,7 +70,10 @@ class _Run:
             return [self.skipped(job)]
         runs: list[JobRun] = []
         outputs: dict[str, Value] = {}
+        texts = TEXTS_OF_A_JOB + len(job.env) + len(job.outputs)
         for combination in self.combinations(job, contexts):
+            if not self.run.spend(job.location, texts):
+                break
             made, given = self.combination(job, contexts, combination, state)
             runs += made
             outputs |= given
@@ -73,7 +82,7 @@ class _Run:
 
     def state(self, job: Job, contexts: Mapping[str, Value]) -> State:
         """Whether a job runs: its needs and their needs must have run, unless its ``if`` says otherwise."""
-        before = [self.states.get(name, State.SKIPPED) for name in self.ancestors(job)]
+        before = self.before(job)
         status = SKIPPED if State.SKIPPED in before else SUCCEEDED
         decided = evaluate.holds(job.condition, contexts, status)
         if isinstance(decided, Unknown):
@@ -82,15 +91,13 @@ class _Run:
             return State.SKIPPED
         return State.MAYBE if State.MAYBE in before else State.RUNS
 
-    def ancestors(self, job: Job) -> set[str]:
-        """All jobs that a job needs, directly or not."""
-        found: set[str] = set()
-        waiting = [need.value for need in job.needs]
-        while waiting:
-            name = waiting.pop()
-            if name not in found and name in self.workflow.jobs:
-                found.add(name)
-                waiting += [need.value for need in self.workflow.jobs[name].needs]
+    def before(self, job: Job) -> set[State]:
+        """The states of all jobs that a job needs, directly or not; one that closes a circle is skipped."""
+        found: set[State] = set()
+        for need in job.needs:
+            if need.value in self.workflow.jobs:
+                found |= self.above.get(need.value, set()) | {self.states.get(need.value, State.SKIPPED)}
+        self.above[job.id] = found
         return found
 
     def combinations(self, job: Job, contexts: Mapping[str, Value]) -> list[Combination | None]:

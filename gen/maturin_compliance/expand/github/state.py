@@ -16,6 +16,27 @@ from maturin_compliance.model.workflow import Job, Step, Workflow
 
 
 @dataclass(slots=True)
+class Effort:
+    """What is left for following the runs of a project, all of them together.
+
+    A unit is a handful of texts or of a script's commands; a job, a step and a build cost some. Real projects take
+    up to twelve thousand; workflows that call each other in a circle, or a matrix in each of a hundred jobs, would
+    take for ever.
+    """
+
+    left: int = 60_000
+
+    def take(self, texts: int = 0) -> bool:
+        """Take a unit, and more where there are many texts to evaluate; False where nothing is left."""
+        self.left -= 1 + texts // TEXTS_OF_A_UNIT
+        return self.left >= 0
+
+
+TEXTS_OF_A_UNIT = 5
+TIRED = "the workflows take more steps than are followed; the rest is left out"
+
+
+@dataclass(slots=True)
 class RunState:
     """A workflow run: what all of its jobs share, those of called workflows included.
 
@@ -27,15 +48,23 @@ class RunState:
     event: Event
     tag: str
     artifacts: Artifacts = field(default_factory=Artifacts)
-    not_modelled: list[NotModelled] = field(default_factory=list)
+    effort: Effort = field(default_factory=Effort)
+    not_modelled: dict[NotModelled, None] = field(default_factory=dict)
     depth: int = 0
+    tired: bool = False
     doubted: dict[str, Reason] = field(default_factory=dict)
 
     def miss(self, message: str, location: Location) -> None:
         """Note that something is not modelled."""
-        missed = NotModelled(message, location)
-        if missed not in self.not_modelled:
-            self.not_modelled.append(missed)
+        self.not_modelled[NotModelled(message, location)] = None
+
+    def spend(self, location: Location, texts: int = 0) -> bool:
+        """Take effort for what stands at a place; False, and noted, where none is left."""
+        enough = self.effort.take(texts)
+        if not enough and not self.tired:
+            self.tired = True
+            self.miss(TIRED, location)
+        return enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ from maturin_compliance.expression import Value
 from maturin_compliance.model.workflow import Action, Step
 
 DEEPEST_ACTION = 10
+TEXTS_OF_AN_ACTIVITY = 50
+"""What a build, upload or download costs, in texts evaluated."""
 
 
 def run_steps(job: JobState, steps: Sequence[Step], *, certain: bool) -> tuple[StepRun, ...]:
@@ -29,6 +31,8 @@ def _steps(
     depth: int,
 ) -> Iterator[StepRun]:
     for step in steps:
+        if not job.run.spend(step.location, len(step.env) + len(step.inputs)):
+            return
         scope = {**contexts, "env": dict(job.env), "steps": dict(job.steps)}
         decided = evaluate.holds(step.condition, scope)
         if decided is False:
@@ -57,8 +61,10 @@ def _step(
         script = text if known(text) else None
         commands, outputs = run_script(job, view, step.run, text)
         note(job, step, "success", outputs)
-    yield step_run(view, script, commands, tuple(job.activities[before:]), caller)
-    if action is not None and depth < DEEPEST_ACTION:
+    made = tuple(job.activities[before:])
+    job.run.effort.take(TEXTS_OF_AN_ACTIVITY * len(made))
+    yield step_run(view, script, commands, made, caller)
+    if action is not None and depth < DEEPEST_ACTION and job.run.spend(step.location, texts_of(action)):
         yield from composite(job, view, action, scope, depth=depth)
 
 
@@ -104,6 +110,11 @@ def composite(
             else:
                 job.env.pop(name, None)
     note(job, view.step, "success", outputs)
+
+
+def texts_of(action: Action) -> int:
+    """How many texts of an action are evaluated around its steps."""
+    return len(action.inputs) + len(action.outputs)
 
 
 def local_action(job: JobState, uses: str | None) -> Action | None:

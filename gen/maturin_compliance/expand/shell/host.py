@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
+from maturin_compliance.digits import has_long_number
+
 Variables: TypeAlias = dict[str, str | list[str]]
 Status: TypeAlias = bool | None
 """How a command ended: True, False, or None where that is not known."""
@@ -71,7 +73,7 @@ class Budget:
     def text(self, text: str) -> str:
         """Take a text, and give it back. Raises Spent where too much text has come together."""
         self.characters -= len(text)
-        self._hold(self.characters >= 0 and len(text) <= LONGEST_TEXT)
+        self._hold(self.characters >= 0 and len(text) <= LONGEST_TEXT and not has_long_number(text))
         return text
 
     @contextmanager

@@ -198,9 +198,11 @@ def follow_whole(host: Shell, text: str, folder: str, *, powershell: bool = Fals
     """Follow the script of a step; one that is left before its end is noted."""
     job, view = host.job, host.view
     language = follow_powershell if powershell else follow
+    before = host.budget.steps
     if not language(text, host, variables(job, view), folder, certain=view.certain, budget=host.budget):
         place = Location(host.path, host.first_line)
         job.run.miss("the script is too long or nests too deep to be followed to its end", place)
+    job.run.effort.take(before - host.budget.steps)
 
 
 def outputs_of(host: Shell) -> Value:
@@ -234,7 +236,7 @@ def shell_name(job: JobState, view: StepView) -> str:
     """The shell of a step: its own, the job's, the workflow's, else the system's default."""
     for template in (view.step.shell, job.job.shell, job.workflow.shell):
         if template is not None and isinstance(template.value, str):
-            return template.value.split()[0]
+            return next(iter(template.value.split()), "")
     return "pwsh" if job.machine.os == "windows" else "bash"
 
 
