@@ -1,7 +1,7 @@
 """What mkdocs-gen-files runs: asks the package for the pages of one project and writes them."""
 
+import gc
 import os
-import sys
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
@@ -9,8 +9,10 @@ from pathlib import Path
 import mkdocs_gen_files as gen_files
 from mkdocs.exceptions import PluginError
 
-for _name in [name for name in sys.modules if name.partition(".")[0] == "maturin_compliance"]:
-    del sys.modules[_name]  # `mkdocs serve` runs this file anew, but keeps what it imports
+from maturin_compliance.site.fresh import forget_if_changed
+
+gc.set_threshold(100_000)  # looking for garbage among all that a build holds costs more than it frees
+forget_if_changed()  # `mkdocs serve` runs this file anew, but keeps what it imports
 
 from maturin_compliance.analysis import analyse, with_history  # noqa: E402
 from maturin_compliance.errors import UsageError  # noqa: E402
@@ -50,7 +52,7 @@ for name in ("CHANGELOG.md", "CONTRIBUTING.md"):
         file.write((repository / name).read_text("utf-8"))
     gen_files.set_edit_path(name.lower(), f"../{name}")
 for schema in files("maturin_compliance.report").joinpath("schema").iterdir():
-    with gen_files.open(f"reference/{schema.name}", "w", encoding="utf-8") as file:
+    with gen_files.open(f"reference/{Path(schema.name).stem}.schema.json", "w", encoding="utf-8") as file:
         file.write(schema.read_text("utf-8"))
 with gen_files.open("reference/glossary.md", "w", encoding="utf-8") as file:
     file.write(glossary_page())
@@ -64,5 +66,6 @@ gen_files.config.watch += [
     for path in (
         repository / "gen",
         *watched(analysis.project.tree.files, root=project.root),
+        *([project.published] if project.published else []),
     )
 ]
