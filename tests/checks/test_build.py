@@ -178,6 +178,19 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
             cargo('"0.29"'),
             '```toml title="Cargo.toml"\n[dependencies]\npyo3 = "0.30"\n```',
         ),
+        (
+            build.keeps_up_with_pyo3,
+            cargo('{ version = "0.29", features = ["abi3-py310"] }'),
+            "Write `0.30` as its `version`, and leave the features as they are.",
+        ),
+        (
+            build.asks_for_a_new_enough_maturin,
+            {
+                **pyproject("[tool.maturin]\nmodule-name = 'orchard'\n", "maturin>=0.14,<2.0"),
+                **cargo('{ version = "0.25", features = ["extension-module"] }'),
+            },
+            '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=0.14.16,<2"]\n```',
+        ),
     ],
 )
 def test_gives_lines_of_this_project(check: Check, overlay: Overlay, fix: str, tmp_path: Path) -> None:
@@ -188,3 +201,8 @@ def test_a_backend_of_its_own_stands_before_maturin(tmp_path: Path) -> None:
     text = '[build-system]\nrequires = ["maturin"]\nbuild-backend = "own"\nbackend-path = ["."]\n[tool.maturin]\n'
     told = result(tmp_path, build.names_the_backend, {"pyproject.toml": text})
     assert told.reason == "a backend of the project's own (`backend-path`) stands before maturin"
+
+
+def test_asks_for_no_lock_file_that_git_ignores(tmp_path: Path) -> None:
+    told = result(tmp_path, build.builds_with_the_lock_file, {".gitignore": "Cargo.lock\n", **pyproject("")})
+    assert told.reason == "`Cargo.lock` is ignored by git: a build with `--locked` fails"

@@ -10,6 +10,7 @@ from tests.checks.support import found, result
 
 R = RELEASE
 BOTH = (WHEELS, SDIST)
+TAGGING = job("tag", use("googleapis/release-please-action@v5"))
 MATRIX = "strategy:\n  matrix:\n    target: [x86_64, i686]"
 
 
@@ -187,6 +188,11 @@ MATRIX = "strategy:\n  matrix:\n    target: [x86_64, i686]"
             [f"{R}:27 no step of the release compares its tag with the version in the files (warned)"],
         ),
         (
+            distribution.release_starts_from_a_tag,
+            {RELEASE: "on:\n  push:\n    branches: [main]\njobs:\n" + TAGGING + WHEELS + publish("[tag, wheels]")},
+            [],
+        ),
+        (
             distribution.releases_never_deleted,
             ci(job("again", run("gh release delete v1 --yes"), run("git push origin :refs/tags/v1"))),
             [
@@ -235,3 +241,20 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
     told = result(tmp_path, check, {RELEASE: None})
     assert told.outcome is Outcome.SKIPPED
     assert told.reason
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "fix"),
+    [
+        (
+            distribution.release_starts_from_a_tag,
+            release(WHEELS, publish()),
+            (
+                "Compare them before anything is built:\n\n```yaml\n- if: github.ref_type == 'tag'\n"
+                '  run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | sed \'s/.*[#@]//\')"\n```'
+            ),
+        ),
+    ],
+)
+def test_gives_lines_to_paste(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
+    assert [problem.fix for problem in result(tmp_path, check, overlay).problems] == [fix]

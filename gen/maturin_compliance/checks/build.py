@@ -202,9 +202,10 @@ def asks_for_a_new_enough_maturin(subject: Subject) -> Iterator[Problem]:
     """
     lowest = floor(subject)
     wanted = need.maturin_requirement(subject)
+    bounds = wanted.requirement.specifier if wanted.requirement else ()
     missing = sorted(((n.since, n.what, n.location) for n in needs(subject) if n.since > lowest), reverse=True)
     for version, what, location in missing:
-        lines = f'[build-system]\nrequires = ["{to_paste(missing[0][0])}"]'
+        lines = f'[build-system]\nrequires = ["{to_paste(missing[0][0], bounds)}"]'
         yield Problem(
             f"{code(wanted.text)} admits maturin {lowest}, but {what} needs {version}",
             wanted.location,
@@ -443,11 +444,13 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
     if behind:
         newest = ".".join(map(str, behind[-1]))
         key = pyo3.dependency.key
-        lines = f'[dependencies]\n{key} = "{newest}"'
+        lines = fence(f'[dependencies]\n{key} = "{newest}"', "toml", need.manifest(subject).path)
+        if pyo3.dependency.features:
+            lines = f"Write {code(newest)} as its `version`, and leave the features as they are."
         yield Problem(
             f"pyo3 {pyo3.version} is {plural(len(behind), 'minor version')} behind {newest}",
             pyo3.dependency.location,
-            fence(lines, "toml", need.manifest(subject).path),
+            lines,
             warned=len(behind) < 3,
         )
 
@@ -598,6 +601,8 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
     tool = project.maturin if project else None
     if tool and any(key and key.value for key in (tool.locked, tool.frozen)):
         return
+    if (lock := _lock_file(subject)) in subject.project.tree.ignored:
+        raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
     for build in builds:
         if not build.locked:
             yield Problem(
@@ -606,6 +611,12 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
                 fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None),
                 warned=True,
             )
+
+
+def _lock_file(subject: Subject) -> str:
+    manifest = need.manifest(subject)
+    folder = (manifest.workspace_path or manifest.path).rpartition("/")[0] or "."
+    return need.inside(folder, "Cargo.lock")
 
 
 @check(Severity.HIGH)
@@ -648,8 +659,8 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
     The files of the repository and `.gitignore`.
     """
     manifest, tree = need.manifest(subject), subject.project.tree
-    folder = (manifest.workspace_path or manifest.path).rpartition("/")[0] or "."
-    path = need.inside(folder, "Cargo.lock")
+    path = _lock_file(subject)
+    folder = path.rpartition("/")[0] or "."
     if path in tree.ignored:
         fix = f"Take {code(path)} out of `.gitignore` and commit it."
         yield Problem(f"{code(path)} is ignored by git", manifest.location, fix)

@@ -1352,7 +1352,8 @@ def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     The workflow that publishes starts on a pushed tag or a published release, and some step compares the tag
-    with the version in the files (or the version comes from the tag).
+    with the version in the files (or the version comes from the tag). A run in which `release-please` makes
+    the tag passes too: it tags the commit whose files it gave the version.
 
     ## Why
 
@@ -1371,7 +1372,8 @@ def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
     and, as a step before the builds:
 
     ```yaml
-    - run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | cut -d '#' -f 2)"
+    - if: github.ref_type == 'tag'
+      run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | sed 's/.*[#@]//')"
     ```
 
     ## Wrong
@@ -1403,7 +1405,7 @@ def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
           id-token: write
         steps:
           - uses: actions/checkout@v7
-          - run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | cut -d '#' -f 2)"
+          - run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | sed 's/.*[#@]//')"
           - run: uv build --sdist
           - uses: pypa/gh-action-pypi-publish@release/v1
     ```

@@ -1,8 +1,9 @@
 """The oldest maturin that a project admits, and what it uses of newer ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from packaging.specifiers import Specifier
 from packaging.version import Version
 
 from maturin_compliance.checks import need
@@ -62,11 +63,13 @@ def since(facts: Facts, name: str) -> Version:
     return min(change.since for change in facts.maturin_changes(name) if change.value is True)
 
 
-def to_paste(lowest: Version | None) -> str:
-    """Give a requirement with both bounds, from a version up to the next major one."""
+def to_paste(lowest: Version | None, written: Iterable[Specifier] = ()) -> str:
+    """Give a requirement with both bounds: the upper one as written, where it is above, or the next major."""
     version = lowest or Version("1.0")
     short = version.public.removesuffix(".0") if version.micro == 0 else version.public
-    return f"maturin>={short},<{version.major + 1}"
+    uppers = (s.version for s in written if s.operator == "<" and Version(s.version) > version)
+    upper = min(uppers, key=Version, default=str(version.major + 1))
+    return f"maturin>={short},<{upper.removesuffix('.0')}"
 
 
 def _needs_of_pyo3(subject: Subject) -> Iterator[Need]:

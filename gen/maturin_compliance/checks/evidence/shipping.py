@@ -50,6 +50,13 @@ publish:
     - uses: pypa/gh-action-pypi-publish@release/v1
 ```"""
 
+COMPARISON = """- if: github.ref_type == 'tag'
+  run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | sed 's/.*[#@]//')\""""
+"""The step that compares a tag with the version, in workflows that run on branches too."""
+
+TAGGERS = frozenset({"googleapis/release-please-action", "google-github-actions/release-please-action"})
+"""Actions that write the version into the files and tag the commit, in the run that they stand in."""
+
 CRATE_LOGIN = "rust-lang/crates-io-auth-action"
 CRATE_JOB = """permissions:
   id-token: write
@@ -369,7 +376,7 @@ def manual_start(subject: Subject, publishes: tuple[Publish, ...]) -> Iterator[P
     """What keeps a release from being bound to a tag of its version."""
     release = subject.expansion.release
     run = run_of(subject, publishes[0].origin)
-    if run is None:
+    if run is None or _tags_itself(run):
         return
     start = next((r for r in release.runs if r.event != "workflow_run"), run)
     if start.event not in {"push", "release", "create"} or not _is_tag(start.ref):
@@ -385,10 +392,15 @@ def manual_start(subject: Subject, publishes: tuple[Publish, ...]) -> Iterator[P
         yield Problem(
             "no step of the release compares its tag with the version in the files",
             publishes[0].origin.location,
-            "Compare them before anything is built:\n\n"
-            + fence('- run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | cut -d \'#\' -f 2)"', "yaml"),
+            "Compare them before anything is built:\n\n" + fence(COMPARISON, "yaml"),
             warned=True,
         )
+
+
+def _tags_itself(run: WorkflowRun) -> bool:
+    """Whether a job of the run that publishes makes the tag, from the version that the files hold."""
+    steps = (step for job in active([run]) for step in active_steps(job))
+    return any(name_of(step) in TAGGERS and given(step, "skip-github-release") != "true" for step in steps)
 
 
 def _is_tag(ref: str) -> bool:
