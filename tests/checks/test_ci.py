@@ -7,7 +7,7 @@ import pytest
 from maturin_compliance.checks import Check
 from maturin_compliance.checks import ci as checks
 from tests.checks.flows import CI, RELEASE, WHEELS, ci, job, kept, publish, release, run, use, wheel
-from tests.checks.support import found
+from tests.checks.support import found, result
 
 R = RELEASE
 CARGO = job("test", run("cargo test"))
@@ -94,6 +94,13 @@ ALONE = {RELEASE: None}
             [f"{R}:7 the first failure cancels the other combinations of job `wheels` (warned)"],
         ),
         (
+            checks.build_matrix_finishes,
+            release(
+                job("wheels", wheel("${{ matrix.target }}"), keys="strategy:\n  matrix:\n    target: [x86_64]")
+            ),
+            [],
+        ),
+        (
             checks.updates_automated,
             {".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: cargo\n"},
             [".github/dependabot.yml:1 nothing proposes updates of `github-actions` (warned)"],
@@ -126,4 +133,30 @@ def test_wheels_are_built_alike(tmp_path: Path) -> None:
     }
     assert found(tmp_path, checks.wheels_built_alike, overlay) == [
         f"{CI}:7 job `build` of `{CI}` builds wheels with `maturin`, the release with `maturin-action`"
+    ]
+
+
+NESTED = (
+    "strategy:\n  matrix:\n    at:\n      - { target: x86_64, libc: gnu }\n      - { target: i686, libc: gnu }"
+)
+
+
+@pytest.mark.parametrize(
+    ("keys", "name"),
+    [
+        ("strategy:\n  matrix:\n    target: [x86_64, i686]", "wheels-${{ matrix.target }}"),
+        (NESTED, "wheels-${{ matrix.at.target }}"),
+    ],
+)
+def test_names_artifacts_by_what_differs(keys: str, name: str, tmp_path: Path) -> None:
+    overlay = release(job("wheels", wheel(), kept("wheels-"), keys=keys))
+    (problem,) = result(tmp_path, checks.artifact_names_unique, overlay).problems
+    assert problem.fix == f"Put what differs into the name:\n\n```yaml\nname: {name}\n```"
+
+
+def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) -> None:
+    tries = job("try", wheel(), run("pip install --no-index --find-links dist orchard"), run("pytest"))
+    wheels = job("wheels", wheel("i686"), kept(), keys="needs: try")
+    assert found(tmp_path, checks.maturin_version_fixed, release(tries, wheels, publish())) == [
+        f"{R}:19 the release is built with whatever maturin is newest on the day (warned)"
     ]

@@ -11,6 +11,12 @@ from tests.checks.support import found, result
 R = RELEASE
 BOTH = (WHEELS, SDIST)
 TAGGING = job("tag", use("googleapis/release-please-action@v5"))
+TRIAL = job(
+    "try",
+    wheel("i686", arguments="--release --out tried"),
+    run("pip install --no-index --find-links tried orchard"),
+    run("pytest"),
+)
 MATRIX = "strategy:\n  matrix:\n    target: [x86_64, i686]"
 
 
@@ -121,7 +127,7 @@ MATRIX = "strategy:\n  matrix:\n    target: [x86_64, i686]"
             release(WHEELS, job("more", wheel("i686")), publish("[wheels, more]")),
             [
                 (
-                    f"{R}:20 1 wheel of job `more` never reach the step that publishes: "
+                    f"{R}:20 1 wheel of job `more` never reaches the step that publishes: "
                     "`orchard-1.2.0-cp311-abi3-manylinux_2_28_i686.whl`"
                 )
             ],
@@ -190,6 +196,16 @@ MATRIX = "strategy:\n  matrix:\n    target: [x86_64, i686]"
         (
             distribution.release_starts_from_a_tag,
             {RELEASE: "on:\n  push:\n    branches: [main]\njobs:\n" + TAGGING + WHEELS + publish("[tag, wheels]")},
+            [],
+        ),
+        (distribution.built_wheels_published, release(WHEELS, TRIAL, publish("[wheels, try]")), []),
+        (
+            distribution.compatibility_with_index_checked,
+            release(
+                TRIAL,
+                job("wheels", wheel(arguments="--out dist --compatibility pypi"), kept()),
+                publish("[wheels, try]"),
+            ),
             [],
         ),
         (

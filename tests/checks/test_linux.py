@@ -52,7 +52,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux="auto")),
             [
                 (
-                    f"{R}:11 `wheels` leave the policy of their wheels to chance (`manylinux: auto`): "
+                    f"{R}:11 `wheels` leaves the policy of their wheels to chance (`manylinux: auto`): "
                     "`x86_64-unknown-linux-gnu` (warned)"
                 )
             ],
@@ -89,7 +89,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux='"2014"')),
             [
                 (
-                    f"{R}:11 `wheels` build for `manylinux_2_17`, whose base CentOS 7 ended on "
+                    f"{R}:11 `wheels` builds for `manylinux_2_17`, whose base CentOS 7 ended on "
                     "2024-06-30: `x86_64-unknown-linux-gnu` (warned)"
                 )
             ],
@@ -99,7 +99,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux="musllinux_1_1")),
             [
                 (
-                    f"{R}:11 `wheels` build for `musllinux_1_1`, whose image is not maintained since "
+                    f"{R}:11 `wheels` builds for `musllinux_1_1`, whose image is not maintained since "
                     "2024-11-01: `x86_64-unknown-linux-musl`"
                 )
             ],

@@ -62,7 +62,7 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -95,7 +95,7 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -247,12 +247,12 @@ def builds_each_wheel_once(subject: Subject) -> Iterator[Problem]:
           matrix:
             python-version: ["3.11", "3.14"]
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
               args: --release --out dist -i ${{ matrix.python-version }}
-          - uses: actions/upload-artifact@v6
+          - uses: actions/upload-artifact@v7
             with:
               name: wheel-${{ matrix.python-version }}
               path: dist
@@ -268,12 +268,12 @@ def builds_each_wheel_once(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
               args: --release --out dist -i 3.11
-          - uses: actions/upload-artifact@v6
+          - uses: actions/upload-artifact@v7
             with:
               name: wheel
               path: dist
@@ -342,7 +342,7 @@ def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -375,7 +375,7 @@ def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -437,7 +437,7 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -457,7 +457,7 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -637,7 +637,7 @@ def builds_for_pythons_that_pyo3_knows(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -671,7 +671,7 @@ def builds_for_pythons_that_pyo3_knows(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -746,7 +746,7 @@ def admits_the_pythons_it_builds_for(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -776,7 +776,7 @@ def admits_the_pythons_it_builds_for(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -847,7 +847,7 @@ def builds_for_pythons_that_live(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -877,7 +877,7 @@ def builds_for_pythons_that_live(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"

@@ -482,7 +482,7 @@ def releases_optimised_wheels(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -502,7 +502,7 @@ def releases_optimised_wheels(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -557,7 +557,7 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -577,7 +577,7 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: ubuntu-24.04
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             with:
               manylinux: "2_28"
@@ -1134,7 +1134,7 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: macos-15
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             env:
               MACOSX_DEPLOYMENT_TARGET: "13.0"
@@ -1166,7 +1166,7 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
       wheels:
         runs-on: macos-15
         steps:
-          - uses: actions/checkout@v6
+          - uses: actions/checkout@v7
           - uses: PyO3/maturin-action@v1
             env:
               MACOSX_DEPLOYMENT_TARGET: "13.0"

@@ -5,7 +5,8 @@ from difflib import get_close_matches
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import conduct, used
-from maturin_compliance.checks.evidence.pipeline import in_job, job_of, released_builds
+from maturin_compliance.checks.evidence.pipeline import has_others, in_job, job_of, released_builds
+from maturin_compliance.checks.evidence.wheels import tries_out
 from maturin_compliance.checks.text import code, codes, fence
 
 
@@ -220,6 +221,7 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
     builds = [build for build in released_builds(subject) if build.tool.startswith("maturin")]
     if not builds:
         raise Skip("the release is not built by calling maturin")
+    builds.sort(key=lambda build: tries_out(subject, build))
     newest = subject.facts.newest_maturin()
     for build in builds:
         if not build.pinned:
@@ -603,9 +605,9 @@ def build_matrix_finishes(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: matrices of the jobs that build.
     """
-    matrices = [b for b in released_builds(subject) if b.origin.combination is not None]
+    matrices = [b for b in released_builds(subject) if has_others(subject, b.origin)]
     if not matrices:
-        raise Skip("no matrix builds wheels")
+        raise Skip("no matrix of several combinations builds wheels")
     for build in matrices:
         job = job_of(subject, build.origin)
         strategy = job.job.strategy if job else None

@@ -14,6 +14,7 @@ from maturin_compliance.checks.evidence.pipeline import (
     released_builds,
     some,
 )
+from maturin_compliance.checks.evidence.wheels import tries_out
 from maturin_compliance.checks.text import code, codes, fence, plural
 
 DEPRECATED = ("maturin upload", "maturin publish", "maturin-action")
@@ -110,9 +111,9 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
     if shipping.may_build_sdist(subject):
         raise Skip("could not be decided from the files: a script builds an sdist in a way that is not modelled")
     job = (
-        "sdist:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v6\n"
+        "sdist:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v7\n"
         "    - uses: PyO3/maturin-action@v1\n      with:\n        command: sdist\n        args: --out dist\n"
-        "    - uses: actions/upload-artifact@v6\n      with:\n        name: wheels-sdist\n        path: dist"
+        "    - uses: actions/upload-artifact@v7\n      with:\n        name: wheels-sdist\n        path: dist"
     )
     yield Problem(
         "the release has no sdist",
@@ -510,7 +511,7 @@ def existing_files_refused(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 f"{in_job(publish.origin)} skips files that the index has already",
                 shipping.line_of(subject, publish, "skip") or publish.origin.location,
-                "Delete the setting `skip-existing`.",
+                "Delete `skip-existing`.",
                 warned=True,
             )
 
@@ -945,10 +946,13 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
     for build in builds:
+        if tries_out(subject, build):
+            continue
         lost = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
         if lost:
+            reach = "reaches" if len(lost) == 1 else "reach"
             yield Problem(
-                f"{plural(len(lost), 'wheel')} of {in_job(build.origin)} never reach the step that publishes: "
+                f"{plural(len(lost), 'wheel')} of {in_job(build.origin)} never {reach} the step that publishes: "
                 f"{some(lost)}",
                 build.origin.location,
                 shipping.carry(build),
@@ -1243,7 +1247,9 @@ def compatibility_with_index_checked(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: `[tool.maturin] compatibility`.
     """
     builds = [
-        b for b in released_builds(subject) if b.tool.startswith("maturin") and shipping.knows_pypi(subject, b)
+        b
+        for b in released_builds(subject)
+        if b.tool.startswith("maturin") and shipping.knows_pypi(subject, b) and not tries_out(subject, b)
     ]
     if not builds:
         raise Skip("no build runs a maturin that knows `--compatibility pypi`")

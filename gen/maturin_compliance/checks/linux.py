@@ -1,12 +1,13 @@
 """Wheels for Linux."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import platforms
 from maturin_compliance.checks.evidence.pipeline import in_job, job_of
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for
 from maturin_compliance.checks.text import code, codes, fence
+from maturin_compliance.expand.release import Build
 
 
 @check(Severity.CRITICAL)
@@ -151,7 +152,7 @@ def linux_policy_explicit(subject: Subject) -> Iterator[Problem]:
     for policy, builds in platforms.without_policy(subject):
         asked = builds[0].manylinux
         yield Problem(
-            f"{codes(dict.fromkeys(b.origin.job for b in builds))} leave the policy of their wheels to chance"
+            f"{_jobs(builds, 'leaves', 'leave')} the policy of their wheels to chance"
             + (f" ({code('manylinux: ' + asked)})" if asked else "")
             + f": {codes(dict.fromkeys(b.target for b in builds))}",
             platforms.manylinux_line(subject, builds[0]),
@@ -159,6 +160,12 @@ def linux_policy_explicit(subject: Subject) -> Iterator[Problem]:
             warned=True,
             also=tuple(dict.fromkeys(platforms.manylinux_line(subject, b) for b in builds))[1:],
         )
+
+
+def _jobs(builds: Sequence[Build], one: str, several: str) -> str:
+    """The jobs of some builds with the form of a verb that goes with their number."""
+    names = tuple(dict.fromkeys(b.origin.job for b in builds))
+    return f"{codes(names)} {one if len(names) == 1 else several}"
 
 
 @check(Severity.CRITICAL)
@@ -303,7 +310,7 @@ def linux_policy_maintained(subject: Subject) -> Iterator[Problem]:
         if not ended:
             what = f"whose base {policy.base} ended on {policy.base_ends}"
         yield Problem(
-            f"{codes(dict.fromkeys(b.origin.job for b in builds))} build for {code(policy.name)}, {what}: "
+            f"{_jobs(builds, 'builds', 'build')} for {code(policy.name)}, {what}: "
             f"{codes(dict.fromkeys(b.target for b in builds))}",
             platforms.manylinux_line(subject, builds[0]),
             platforms.newer_policy(subject, policy, builds[0]),

@@ -777,7 +777,7 @@ def dependencies_audited(subject: Subject) -> Iterator[Problem]:
     audit:
       runs-on: ubuntu-latest
       steps:
-        - uses: actions/checkout@v6
+        - uses: actions/checkout@v7
         - uses: EmbarkStudios/cargo-deny-action@v2
         - run: pipx run zizmor .
     ```

@@ -644,7 +644,7 @@ def minimum_rust_tested(subject: Subject) -> Iterator[Problem]:
         raise Skip("Cargo.toml declares no `rust-version`")
     if not names_toolchain(subject, declared.value):
         job = (
-            "minimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v6\n"
+            "minimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v7\n"
             f"    - run: rustup toolchain install --profile minimal {declared.value}\n"
             f"    - run: cargo +{declared.value} check --locked\n"
         )

@@ -1,7 +1,7 @@
 """Triggers, tools, runners, artifacts and values: how workflows are put together."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.pipeline import (
@@ -18,6 +18,7 @@ from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import runner_for
 from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Test, Upload, WorkflowRun
+from maturin_compliance.expression import Value
 from maturin_compliance.facts import Runner
 from maturin_compliance.location import Location
 from maturin_compliance.model.workflow import Workflow
@@ -161,7 +162,7 @@ def clashes(found: Sequence[tuple[WorkflowRun, JobRun, StepRun, Upload]]) -> Ite
                 f"{plural(len(group), 'upload')} of {'job' if len(jobs) == 1 else 'jobs'} {codes(jobs)} share the "
                 f"artifact name {code(name)}: the second one fails",
                 group[0][2].origin.location,
-                _distinct_name(name, group[0][0]),
+                _distinct_name(name, tuple(job for job, _, _ in group)),
                 also=tuple(dict.fromkeys(u.origin.location for _, _, u in group[1:]))[1:],
             )
 
@@ -170,10 +171,23 @@ def _merges(step: StepRun) -> bool:
     return re.fullmatch(r"v[123](\.\d+)*", (step.uses or "").rpartition("@")[2]) is not None
 
 
-def _distinct_name(name: str, job: JobRun) -> str:
-    axes = [axis for axis, value in (job.combination or {}).items() if isinstance(value, (str, float, int))]
-    differs = "-".join(f"${{{{ matrix.{axis} }}}}" for axis in axes) or job.job.id
-    return f"Put what differs into the name:\n\n{fence(f'name: {name}-{differs}', 'yaml')}"
+def _distinct_name(name: str, jobs: Sequence[JobRun]) -> str:
+    mine = [dict(_scalars(job.combination or {})) for job in jobs if job.name == jobs[0].name]
+    axes = [axis for axis in mine[0] if len({str(combination.get(axis)) for combination in mine}) > 1]
+    differs = "-".join(f"${{{{ matrix.{axis} }}}}" for axis in axes)
+    if not differs:
+        differs = "${{ strategy.job-index }}" if len(mine) > 1 else jobs[0].job.id
+    stem = name.rstrip("-")
+    return f"Put what differs into the name:\n\n{fence(f'name: {stem}-{differs}', 'yaml')}"
+
+
+def _scalars(values: Mapping[str, Value], above: str = "") -> Iterator[tuple[str, Value]]:
+    """The plain values of a combination, by their paths below ``matrix``."""
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _scalars(value, f"{above}{name}.")
+        elif isinstance(value, (str, float, int)):
+            yield f"{above}{name}", value
 
 
 def changed_numbers(workflow: Workflow) -> Iterator[tuple[str, str, Location]]:

@@ -147,6 +147,13 @@ def same(one: Mapping[str, Value] | None, other: Mapping[str, Value] | None) -> 
     return (None if one is None else dict(one)) == (None if other is None else dict(other))
 
 
+def has_others(subject: Subject, origin: Origin) -> bool:
+    """Whether the job in which something happens has another combination."""
+    run = run_of(subject, origin)
+    mine = [job for job in run.jobs if job.name == origin.job] if run else []
+    return len(mine) > 1
+
+
 def run_of(subject: Subject, origin: Origin) -> WorkflowRun | None:
     """The run of a workflow in which something happens."""
     runs = (*subject.expansion.release.runs, *subject.expansion.runs)

@@ -43,7 +43,7 @@ publish:
   permissions:
     id-token: write
   steps:
-    - uses: actions/download-artifact@v7
+    - uses: actions/download-artifact@v8
       with:
         path: dist
         merge-multiple: true
@@ -61,7 +61,7 @@ CRATE_LOGIN = "rust-lang/crates-io-auth-action"
 CRATE_JOB = """permissions:
   id-token: write
 steps:
-  - uses: actions/checkout@v6
+  - uses: actions/checkout@v7
   - uses: rust-lang/crates-io-auth-action@v1
     id: auth
   - run: cargo publish
@@ -81,9 +81,11 @@ OVER_FAILURES = re.compile(r"\b(always|failure)\s*\(\s*\)|!\s*cancelled\s*\(\s*\
 
 def carry(build: Build) -> str:
     """The lines that bring what a build makes to the job that publishes."""
+    job = build.origin.job.rpartition(" / ")[2]
+    each = "-${{ strategy.job-index }}" if build.origin.combination else ""
     lines = (
-        "- uses: actions/upload-artifact@v6\n  with:\n"
-        f"    name: wheels-{build.origin.job}\n    path: {build.out}\n    if-no-files-found: error"
+        "- uses: actions/upload-artifact@v7\n  with:\n"
+        f"    name: wheels-{job}{each}\n    path: {build.out}\n    if-no-files-found: error"
     )
     return (
         f"Upload the folder that the build writes ({code(build.out)}) under a name that the publishing job "

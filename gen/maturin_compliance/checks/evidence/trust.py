@@ -49,12 +49,12 @@ AUDITS: tuple[tuple[str, frozenset[str], str], ...] = (
         frozenset(
             {"cargo-deny", "cargo-audit", "deny", "audit", "osv-scanner", "audit-check", "cargo-deny-action"}
         ),
-        "- uses: actions/checkout@v6\n- uses: EmbarkStudios/cargo-deny-action@v2",
+        "- uses: actions/checkout@v7\n- uses: EmbarkStudios/cargo-deny-action@v2",
     ),
     (
         "the workflows",
         frozenset({"zizmor", "zizmor-action", "zizmor-pre-commit"}),
-        "- uses: actions/checkout@v6\n- run: pipx run zizmor .",
+        "- uses: actions/checkout@v7\n- run: pipx run zizmor .",
     ),
 )
 """What is scanned, the names of tools that do, and the steps that would."""

@@ -14,7 +14,17 @@ from maturin_compliance.checks.evidence.pipeline import (
 )
 from maturin_compliance.checks.evidence.runners import may_test
 from maturin_compliance.checks.text import code, fence
-from maturin_compliance.expand.release import Activity, Build, Download, Install, JobRun, StepRun, Test
+from maturin_compliance.expand.release import (
+    Activity,
+    Build,
+    Download,
+    Install,
+    JobRun,
+    Publish,
+    StepRun,
+    Test,
+    Upload,
+)
 from maturin_compliance.facts import Runner
 from maturin_compliance.location import Location
 
@@ -108,6 +118,14 @@ def _untold(job: JobRun, name: str) -> bool:
 def _calls_tests(job: JobRun) -> bool:
     """Whether a step runs tests by way of another program (``timeout 300 pytest``)."""
     return any(may_test(command.words) for step in active_steps(job) for command in step.commands)
+
+
+def tries_out(subject: Subject, build: Build) -> bool:
+    """Whether the job of a build tests what it makes and hands nothing on, as a job for tests does."""
+    job = job_of(subject, build.origin)
+    if job is None or any(isinstance(a, (Upload, Publish)) for a in job.activities):
+        return False
+    return any(isinstance(a, Test) or (isinstance(a, Install) and a.source == "folder") for a in job.activities)
 
 
 def hides_tests(step: StepRun) -> bool:
