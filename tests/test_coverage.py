@@ -25,6 +25,7 @@ def wheel(tags: str) -> Wheel:
         ("win_amd64", "Windows x86_64", None),
         ("win32", "Windows x86", None),
         ("win_arm64", "Windows arm64", None),
+        ("pyemscripten_2025_0_wasm32", "Pyodide 2025_0 wasm32", None),
         ("any", "any system", None),
         ("pyodide_2024_0_wasm32", "pyodide_2024_0_wasm32", None),
     ],

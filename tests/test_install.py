@@ -73,7 +73,8 @@ def test_legacy_tags_stand_behind_those_of_pep_600() -> None:
 
 @pytest.mark.parametrize(("name", "interpreter"), PYTHONS.items())
 def test_pythons_are_named_as_people_do(name: str, interpreter: Interpreter) -> None:
-    assert str(interpreter) == name
+    shown = {"PyPy 3.11": "PyPy 3.11 (7.3)"}  # releases of PyPy for one Python differ in their abi
+    assert str(interpreter) == shown.get(name, name)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from maturin_compliance.expand.release import Build, Release, Wheel
 _LINUX = re.compile(r"(?P<family>manylinux|musllinux)_(?P<major>\d+)_(?P<minor>\d+)_(?P<architecture>\w+)")
 _LEGACY = re.compile(r"(?P<name>manylinux1|manylinux2010|manylinux2014)_(?P<architecture>\w+)")
 _MACOS = re.compile(r"macosx_(?P<major>\d+)_(?P<minor>\d+)_(?P<architecture>\w+)")
+_PYODIDE = re.compile(r"pyemscripten_(?P<version>\d+_\d+)_wasm32")
 _WINDOWS = {"win_amd64": "x86_64", "win32": "x86", "win_arm64": "arm64"}
 _GLIBC = {"manylinux1": (2, 5), "manylinux2010": (2, 12), "manylinux2014": (2, 17)}
 _INTERPRETER = re.compile(r"(?P<name>cp|pp|graalpy)(?P<major>\d)(?P<minor>\d+)")
@@ -54,6 +55,8 @@ def tagged(tag: str) -> Tagged:
         return Tagged(Platform("macOS", "", found["architecture"]), (int(found["major"]), int(found["minor"])))
     if tag in _WINDOWS:
         return Tagged(Platform("Windows", "", _WINDOWS[tag]), None)
+    if found := _PYODIDE.fullmatch(tag):
+        return Tagged(Platform(f"Pyodide {found['version']}", "", "wasm32"), None)
     if tag.startswith("linux_"):
         return Tagged(Platform("Linux", "", tag.removeprefix("linux_")), None)
     return Tagged(Platform("any system" if tag == "any" else tag, "", ""), None)
@@ -104,7 +107,12 @@ def by_name(interpreter: str, abi: str) -> str:
 
 def pythons(wheels: Iterable[Wheel]) -> tuple[str, ...]:
     """Give the Pythons of wheels in short, oldest first."""
-    return shortened(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
+    return shortened(labels(wheels))
+
+
+def labels(wheels: Iterable[Wheel]) -> tuple[str, ...]:
+    """Give the Pythons of wheels, oldest first, each once."""
+    return tuple(dict.fromkeys(python(wheel) for wheel in sorted(wheels, key=_age)))
 
 
 def shortened(pythons: Iterable[str]) -> tuple[str, ...]:

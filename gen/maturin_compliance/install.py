@@ -30,16 +30,21 @@ class Machine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpreter:
-    """A Python by its implementation, version and abi tag ("cp312", "cp314t", "pypy311_pp73")."""
+    """A Python by its implementation, version and abi tag ("cp312", "cp314t", "pypy311_pp73").
+
+    Releases of PyPy for one Python differ in their abi: PyPy 7.3 has pp73, PyPy 8.0 pp80.
+    """
 
     implementation: Literal["cp", "pp"]
     version: tuple[int, int]
     abi: str
 
     def __str__(self) -> str:
-        name = "PyPy " if self.implementation == "pp" else ""
-        free_threaded = "t" if self.implementation == "cp" and self.abi.endswith("t") else ""
-        return f"{name}{self.version[0]}.{self.version[1]}{free_threaded}"
+        version = f"{self.version[0]}.{self.version[1]}"
+        if self.implementation == "cp":
+            return f"{version}{'t' if self.abi.endswith('t') else ''}"
+        pypy = self.abi.rpartition("_pp")[2]
+        return f"PyPy {version} ({pypy[:-1]}.{pypy[-1]})" if pypy.isdigit() else f"PyPy {version}"
 
 
 def chosen(wheels: Sequence[str], machine: Machine, interpreter: Interpreter) -> str | None:

@@ -1,9 +1,10 @@
-"""Whole pages of the example project, as of the day of its release, byte for byte.
+"""Whole pages of the example projects, each as of one day, byte for byte.
 
 After a change that is meant: ``pytest tests/render/test_golden.py --update-golden``, then read the diff.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,23 +15,45 @@ from maturin_compliance.analysis import analyse
 from maturin_compliance.render import pages
 
 TESTS = Path(__file__).parent.parent
-NAME = "par-term-emu-core-rust"
-GOLDEN = TESTS / "golden" / NAME
+FIRST = ("index", "matrix", "scorecard")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A project whose pages are written down; ``kept`` names some of them, all where it is empty."""
+
+    name: str
+    as_of: date
+    kept: tuple[str, ...] = ()
+
+
+EXAMPLE = Shown("par-term-emu-core-rust", date(2025, 12, 3))
+PROJECTS = (
+    EXAMPLE,
+    Shown("small-abi3", date(2026, 11, 22), FIRST),
+    Shown("many-wheels", date(2026, 11, 22), FIRST),
+)
 
 
 @cache
-def made() -> Mapping[str, str]:
+def made(shown: Shown = EXAMPLE) -> Mapping[str, str]:
     # The root is given as a relative path would be: reports repeat it.
-    analysis = analyse(TESTS / "projects" / NAME, as_of=date(2025, 12, 3))
-    root = str(TESTS / "projects" / NAME)
-    return {page.path: page.content.replace(root, f"tests/projects/{NAME}") for page in pages(analysis)}
+    root = TESTS / "projects" / shown.name
+    analysis = analyse(root, package=shown.name, as_of=shown.as_of)
+    kept = {f"compliance/{name}.md" for name in shown.kept}
+    return {
+        page.path: page.content.replace(str(root), f"tests/projects/{shown.name}")
+        for page in pages(analysis)
+        if not kept or page.path in kept
+    }
 
 
 @cache
-def written() -> Mapping[str, str]:
+def written(shown: Shown) -> Mapping[str, str]:
+    golden = TESTS / "golden" / shown.name
     return {
-        path.relative_to(GOLDEN).as_posix(): path.read_text("utf-8")
-        for path in sorted(GOLDEN.rglob("*.*"))
+        path.relative_to(golden).as_posix(): path.read_text("utf-8")
+        for path in sorted(golden.rglob("*.*"))
         if path.is_file()
     }
 
@@ -39,21 +62,27 @@ def written() -> Mapping[str, str]:
 def renewed(request: pytest.FixtureRequest) -> None:
     if not request.config.getoption("--update-golden"):
         return
-    for name in set(written()) - set(made()):
-        (GOLDEN / name).unlink()
-    for name, content in made().items():
-        (GOLDEN / name).parent.mkdir(parents=True, exist_ok=True)
-        (GOLDEN / name).write_text(content, "utf-8")
+    for shown in PROJECTS:
+        golden = TESTS / "golden" / shown.name
+        for name in set(written(shown)) - set(made(shown)):
+            (golden / name).unlink()
+        for name, content in made(shown).items():
+            (golden / name).parent.mkdir(parents=True, exist_ok=True)
+            (golden / name).write_text(content, "utf-8")
     written.cache_clear()
 
 
-def test_the_pages_are_those_written_down() -> None:
-    assert sorted(made()) == sorted(written())
+@pytest.mark.parametrize("shown", PROJECTS, ids=lambda shown: shown.name)
+def test_the_pages_are_those_written_down(shown: Shown) -> None:
+    assert sorted(made(shown)) == sorted(written(shown))
 
 
-@pytest.mark.parametrize("name", sorted({*made(), *written()}))
-def test_a_page_is_the_one_written_down(name: str) -> None:
-    assert made()[name] == written()[name]
+EACH = [(shown, name) for shown in PROJECTS for name in sorted({*made(shown), *written(shown)})]
+
+
+@pytest.mark.parametrize(("shown", "name"), EACH, ids=[f"{shown.name}-{name}" for shown, name in EACH])
+def test_a_page_is_the_one_written_down(shown: Shown, name: str) -> None:
+    assert made(shown)[name] == written(shown)[name]
 
 
 # What a compliance page by hand once said of this project, and what its files say (all at 0.16.0).

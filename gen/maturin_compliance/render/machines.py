@@ -65,7 +65,8 @@ def interpreters(project: Project, facts: Facts) -> tuple[Interpreter, ...]:
     for pypy in facts.pypys:
         dropped = pypy.dropped is not None and pypy.dropped <= facts.as_of
         if not dropped and (wanted is None or wanted.contains(f"3.{pypy.minor}.99")):
-            found.append(Interpreter(implementation="pp", version=(3, pypy.minor), abi=pypy.abi))
+            abis = dict.fromkeys((pypy.abi, facts.installed_pypy_abi(pypy.minor)))
+            found += [Interpreter(implementation="pp", version=(3, pypy.minor), abi=abi) for abi in abis if abi]
     return tuple(found)
 
 

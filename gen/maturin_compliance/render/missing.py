@@ -26,6 +26,8 @@ _TARGETS = {
     ("Windows", "", "x86"): "i686-pc-windows-msvc",
     ("Windows", "", "arm64"): "aarch64-pc-windows-msvc",
 }
+_OLDEST = (2, 17)
+"""The oldest glibc that maturin-action has containers for; wheels from them may get older tags."""
 _TARGET = re.compile(r"[A-Za-z0-9_.-]+")
 
 
@@ -59,12 +61,16 @@ def cells(analysis: Analysis) -> tuple[Cells, ...]:
     facts, wheels = analysis.facts, analysis.expansion.release.wheels
     names = sorted({wheel.filename for wheel in wheels})
     pythons = worthwhile(analysis)
-    got: dict[Platform, set[Interpreter]] = {}
+    kinds = {_asked(one): one for one in reversed(pythons)}
+    got: dict[Platform, set[str]] = {}
     for answer in machines.answers(facts, names, pythons):
         served = got.setdefault(_platform(answer), set())
-        served |= {python for python, name in zip(pythons, answer.files, strict=True) if name}
+        served |= {_asked(python) for python, name in zip(pythons, answer.files, strict=True) if name}
     found = (
-        Cells(platform, tuple(one for one in pythons if one not in served and _exists(one, platform)))
+        Cells(
+            platform,
+            tuple(kinds[one] for one in reversed(kinds) if one not in served and _exists(kinds[one], platform)),
+        )
         for platform, served in got.items()
     )
     return tuple(one for one in found if one.pythons)
@@ -88,7 +94,8 @@ def worthwhile(analysis: Analysis) -> tuple[Interpreter, ...]:
 def rows(analysis: Analysis, found: Sequence[Cells]) -> tuple[Row, ...]:
     """Give the rows that build what is missing: several Pythons a row in containers, one elsewhere."""
     groups = by_platform(analysis.expansion.release.wheels)
-    stable = any("abi3" in wheel.abi.split(".") for wheel in analysis.expansion.release.wheels)
+    crate = built(analysis.project, analysis.facts).crate
+    stable = crate is not None and bool(crate.stable)
     any_python = all(wheel.abi == "none" for wheel in analysis.expansion.release.wheels)
     made: list[Row] = []
     for one in found:
@@ -111,8 +118,10 @@ def _platform(answer: machines.Answer) -> Platform:
 
 def _exists(python: Interpreter, platform: Platform) -> bool:
     """Whether that Python was ever built for a platform."""
-    arm = (platform.system, platform.architecture) == ("Windows", "arm64")
-    return not arm or (python.implementation == "cp" and python.version[1] >= WINDOWS_ARM[1])
+    if platform.system != "Windows" or platform.architecture == "x86_64":
+        return True
+    arm = platform.architecture == "arm64"
+    return python.implementation == "cp" and (not arm or python.version[1] >= WINDOWS_ARM[1])
 
 
 def _supported(python: Interpreter, made: Built, facts: Facts) -> bool:
@@ -154,8 +163,10 @@ def _policy(facts: Facts, platform: Platform, wheels: Sequence[Wheel]) -> str:
             and not policy.base_ended(facts.as_of)
         )
         lowest = min((policy.key for policy in maintained), default=(2, 28))
-    prefix = "musllinux_" if platform.libc == "musl" else ""
-    return f"{prefix}{lowest[0]}_{lowest[1]}"
+    if platform.libc == "musl":
+        return f"musllinux_{lowest[0]}_{lowest[1]}"
+    major, minor = max(lowest, _OLDEST)
+    return f"{major}_{minor}"
 
 
 def _runner(analysis: Analysis, platform: Platform) -> str | None:
@@ -175,10 +186,10 @@ def _stays(runner: Runner) -> bool:
     return runner.status in {"available", "preview"} and runner.retired is None and not other
 
 
-def _rank(runner: Runner, used: Collection[str]) -> tuple[bool, bool, list[int], bool, str]:
+def _rank(runner: Runner, used: Collection[str]) -> tuple[bool, bool, list[int], bool, int]:
     """Put a runner that the release uses first, then the newest system that is no preview, by its own label."""
     version = [int(part) for part in re.findall(r"\d+", runner.version)]
-    return runner.label in used, runner.status == "available", version, not runner.moves, runner.label
+    return runner.label in used, runner.status == "available", version, not runner.moves, -len(runner.label)
 
 
 def yaml(found: Sequence[Row]) -> str:

@@ -51,6 +51,19 @@ class Stage:
         return self.runs[0].job.location
 
     @property
+    def stored(self) -> frozenset[str]:
+        """The files that it stores as artifacts."""
+        return frozenset(
+            name for run in self.runs for _, a in live(run) if isinstance(a, Upload) for name in a.files
+        )
+
+    @property
+    def fetched(self) -> frozenset[str]:
+        """The files that it fetches from artifacts."""
+        found = (a for run in self.runs for _, a in live(run) if isinstance(a, Download))
+        return frozenset(name for one in found for name in one.files)
+
+    @property
     def publishes(self) -> tuple[Publish, ...]:
         """What it uploads to an index."""
         return tuple(a for run in self.runs for _, a in live(run) if isinstance(a, Publish))

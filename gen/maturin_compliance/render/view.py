@@ -1,11 +1,14 @@
 """What every page gets: the analysis, and how to name places, pages and checks from where it stands."""
 
-from collections.abc import Callable, Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Check, Outcome, Result
-from maturin_compliance.expand.release import Release
+from maturin_compliance.coverage import labels, shortened
+from maturin_compliance.expand.release import Publish, Release, Wheel
+from maturin_compliance.history.pythons import served
 from maturin_compliance.location import Location
 from maturin_compliance.render import markdown
 from maturin_compliance.render.evidence import Evidence, evidence
@@ -30,6 +33,20 @@ class View:
         """What a release uploads."""
         return self.analysis.expansion.release
 
+    @property
+    def publishes(self) -> tuple[Publish, ...]:
+        """The uploads to the index that hold files of this package."""
+        own = {*(wheel.filename for wheel in self.release.wheels), *self.release.sdists}
+        return tuple(one for one in self.release.publishes if own.intersection(one.files) or not one.files)
+
+    def pythons(self, wheels: Iterable[Wheel]) -> tuple[str, ...]:
+        """Give the Pythons of wheels in short; what a stable ABI serves begins where requires-python does."""
+        pyproject = self.analysis.project.package.pyproject
+        metadata = pyproject.project if pyproject else None
+        wanted = metadata.requires_python.value if metadata and metadata.requires_python else None
+        admitted = (served([name], wanted) or (name,) for name in labels(wheels))
+        return shortened(_each(one for names in admitted for one in names))
+
     def at(self, location: Location | None) -> str:
         """Give a place as Markdown."""
         return self.evidence.at(location)
@@ -46,6 +63,15 @@ class View:
         """Give what failed or warned in some categories, gravest first."""
         found = (one for one in self.analysis.results if one.check.category in categories)
         return tuple(sorted((one for one in found if one.problems), key=gravity))
+
+
+def _each(names: Iterable[str]) -> tuple[str, ...]:
+    """Give each Python once, and none on its own that a stable ABI serves."""
+    once = tuple(dict.fromkeys(names))
+    floors = [int(found[1]) for name in once if (found := re.match(r"3\.(\d+) and newer", name))]
+    lowest = min(floors, default=None)
+    plain = {name: int(name[2:]) for name in once if re.fullmatch(r"3\.\d+", name)}
+    return tuple(name for name in once if lowest is None or plain.get(name, -1) < lowest)
 
 
 def view_of(analysis: Analysis, target: Callable[[str], str]) -> View:

@@ -11,6 +11,13 @@ from maturin_compliance.report import held
 from maturin_compliance.report.results import place, project
 
 
+def pushed_branch(release: Release) -> str | None:
+    """Give the branch whose push starts a release, None where something else does."""
+    first = release.runs[0] if release.runs else None
+    is_branch = first is not None and first.event == "push" and first.ref.startswith("refs/heads/")
+    return first.ref.removeprefix("refs/heads/") if first and is_branch else None
+
+
 def names(release: Release) -> str:
     """Give one file name a line, sorted."""
     return "".join(f"{plain.line(name)}\n" for name in sorted({wheel.filename for wheel in release.wheels}))

@@ -11,6 +11,7 @@ from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity
 from maturin_compliance.history import Since
 from maturin_compliance.plain import plural
 from maturin_compliance.render import changes
+from maturin_compliance.report.release import pushed_branch
 from maturin_compliance.score import Score, Tally
 
 WIDTH = 100
@@ -40,7 +41,8 @@ def explain(check: Check) -> str:
 def _head(analysis: Analysis) -> str:
     project, release = analysis.project, analysis.expansion.release
     version = plain.line(project.version.value) if project.version else "without a version"
-    event = "no workflow builds" if release.event is None else f"{release.event} at {plain.line(release.tag)}"
+    at = pushed_branch(release) or release.tag
+    event = "no workflow builds" if release.event is None else f"{release.event} at {plain.line(at)}"
     files = len({wheel.filename for wheel in release.wheels})
     uploads = f"{plural(files, 'wheel')} and {plural(len(set(release.sdists)), 'sdist')}"
     return (

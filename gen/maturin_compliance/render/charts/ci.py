@@ -2,23 +2,26 @@
 
 from collections.abc import Mapping
 
-from maturin_compliance.coverage import Platform, pythons
-from maturin_compliance.expand.release import JobRun, State, Wheel
+from maturin_compliance.coverage import Platform
+from maturin_compliance.expand.release import JobRun, Release, State, Wheel
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render.mermaid import Diagram, Edge, Kind, Vertex
 from maturin_compliance.render.view import View
 
+Groups = Mapping[Platform, tuple[Wheel, ...]]
+_SINGLE = 8
+"""Platforms up to which each has a box of its own."""
 _KINDS: Mapping[str, Kind] = {"Linux": "linux", "macOS": "macos", "Windows": "windows"}
 
 
-def chart(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> Diagram:
+def chart(view: View, groups: Groups) -> Diagram:
     """Draw workflow, jobs and platforms; the Pythons of a platform stand in its box."""
     release = view.release
     jobs = _builders(view)
     workflows = list(dict.fromkeys(runs[0].workflow.path for runs in jobs.values()))
     vertices = [
-        Vertex((f"on {release.event or 'no event'}", path), "config", view.evidence.address(Location(path)))
+        Vertex((_started(release, path), path), "config", view.evidence.address(Location(path)))
         for path in workflows
     ]
     edges: list[Edge] = []
@@ -26,10 +29,10 @@ def chart(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> Diagram:
         edges.append(Edge(workflows.index(runs[0].workflow.path), len(vertices)))
         vertices.append(_job(view, runs))
     first = len(vertices)
-    for index, (platform, wheels) in enumerate(groups.items()):
-        vertices.append(_platform(platform, wheels))
+    for index, alike in enumerate(_boxes(view, groups)):
+        vertices.append(_box(view, alike))
         for number, name in enumerate(jobs):
-            if any(wheel.origin.job == name for wheel in wheels):
+            if any(wheel.origin.job == name for wheels in alike.values() for wheel in wheels):
                 edges.append(Edge(len(workflows) + number, first + index))
     total = sum(len(wheels) for wheels in groups.values())
     return Diagram(
@@ -38,6 +41,11 @@ def chart(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> Diagram:
         vertices=tuple(vertices),
         edges=tuple(edges),
     )
+
+
+def _started(release: Release, path: str) -> str:
+    event = next((run.event for run in release.runs if run.workflow.path == path), None)
+    return f"on {event}" if event else "called by another workflow"
 
 
 def _builders(view: View) -> Mapping[str, tuple[JobRun, ...]]:
@@ -63,6 +71,24 @@ def _job(view: View, runs: tuple[JobRun, ...]) -> Vertex:
     return Vertex(lines, "tool", view.evidence.address(runs[0].job.location))
 
 
-def _platform(platform: Platform, wheels: tuple[Wheel, ...]) -> Vertex:
-    lines = (str(platform), plural(len(wheels), "wheel"), ", ".join(pythons(wheels)))
-    return Vertex(lines, _KINDS.get(platform.system, "other"))
+def _boxes(view: View, groups: Groups) -> tuple[Groups, ...]:
+    """Give a box a platform; of many platforms, those from the same jobs for the same Pythons share one."""
+    if len(groups) <= _SINGLE:
+        return tuple({platform: wheels} for platform, wheels in groups.items())
+    boxes: dict[object, dict[Platform, tuple[Wheel, ...]]] = {}
+    for platform, wheels in groups.items():
+        jobs = frozenset(wheel.origin.job for wheel in wheels)
+        key = platform.system, platform.libc, jobs, view.pythons(wheels)
+        boxes.setdefault(key, {})[platform] = wheels
+    return tuple(boxes.values())
+
+
+def _box(view: View, alike: Groups) -> Vertex:
+    first, count = next(iter(alike)), sum(len(wheels) for wheels in alike.values())
+    pythons = ", ".join(view.pythons(wheel for wheels in alike.values() for wheel in wheels))
+    kind = _KINDS.get(first.system, "other")
+    if len(alike) == 1:
+        return Vertex((str(first), plural(count, "wheel"), pythons), kind)
+    name = f"{first.system} ({first.libc})" if first.libc else first.system
+    architectures = ", ".join(platform.architecture for platform in alike)
+    return Vertex((name, architectures, f"{len(alike)} platforms, {plural(count, 'wheel')}", pythons), kind)

@@ -1,6 +1,6 @@
 """From the jobs that build to the package index."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.plain import plural
 from maturin_compliance.render.evidence import Evidence
@@ -18,6 +18,7 @@ def chart(stages: Sequence[Stage], evidence: Evidence) -> Diagram:
     edges = [
         Edge(numbers[need], numbers[stage.name]) for stage in stages for need in stage.needs if need in numbers
     ]
+    edges += _across(stages)
     publishers = [stage for stage in stages if any(not one.test_index for one in stage.publishes)]
     if publishers:
         index = len(vertices)
@@ -25,10 +26,19 @@ def chart(stages: Sequence[Stage], evidence: Evidence) -> Diagram:
         edges += [Edge(numbers[stage.name], index) for stage in publishers]
     return Diagram(
         title="From job to index",
-        description=f"{plural(len(stages), 'job')}, an arrow from each to those that wait for it.",
+        description=f"{plural(len(stages), 'job')}, arrows to those that wait for them or fetch files.",
         vertices=tuple(vertices),
         edges=tuple(edges),
     )
+
+
+def _across(stages: Sequence[Stage]) -> Iterator[Edge]:
+    """Give an arrow for files that a job fetches from those that another workflow stored."""
+    for end, fetching in enumerate(stages):
+        for start, storing in enumerate(stages):
+            other = fetching.location.path != storing.location.path and storing.name not in fetching.needs
+            if other and fetching.fetched & storing.stored:
+                yield Edge(start, end, "files", dashed=True)
 
 
 def _lines(stage: Stage) -> tuple[str, ...]:

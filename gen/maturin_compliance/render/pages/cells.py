@@ -9,6 +9,8 @@ from maturin_compliance.published.names import WheelName, parsed
 from maturin_compliance.render import machines, markdown, missing, state
 from maturin_compliance.render.view import View
 
+_OPEN = 9
+"""Rows of a matrix that are shown without being asked for."""
 _CLASSIFIER = "Programming Language :: Python :: "
 
 
@@ -103,15 +105,16 @@ def _left_out(view: View) -> str:
 
 
 def _listed(pythons: Iterable[Interpreter]) -> str:
-    return ", ".join(map(str, pythons))
+    return ", ".join(dict.fromkeys(map(str, pythons)))
 
 
 def _rows(view: View, found: Sequence[missing.Row]) -> list[str]:
     if not found:
         return []
+    matrix = markdown.fence(missing.yaml(found), "yaml")
     return [
-        "A job with this matrix builds them:",
-        markdown.fence(missing.yaml(found), "yaml"),
+        "A job with this matrix asks for them:",
+        matrix if len(found) <= _OPEN else markdown.details("example", f"A matrix of {len(found)} rows", matrix),
         "Its step with maturin-action takes a row so; outside of containers a step before it sets up the Python:",
         markdown.fence(missing.step(view.analysis, found), "yaml"),
     ]

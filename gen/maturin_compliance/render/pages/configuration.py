@@ -44,6 +44,11 @@ def configuration(view: View) -> Page:
     )
 
 
+_KINDS = {
+    "cdylib": "`cdylib` is the extension module",
+    "rlib": "`rlib` lets Rust tests and binaries use the library",
+    "lib": "`lib` lets Rust tests and binaries use the library",
+}
 _BINDINGS = {
     "pyo3": "The crate uses PyO3",
     "cffi": "The crate uses cffi",
@@ -147,14 +152,15 @@ def _crate(manifest: Manifest, made: Built) -> Iterator[Row]:
             "the version of the crate, and of the wheel where `dynamic` says so",
         ),
         ("package.edition", manifest.edition, "the Rust edition"),
-        ("package.rust-version", manifest.rust_version, "the lowest Rust that Cargo builds it with"),
+        ("package.rust-version", manifest.rust_version, "Cargo refuses a lower Rust"),
     ):
         if found:
             yield key, toml.string(found.value), what, found.location
     if manifest.lib:
         kinds = manifest.lib.crate_types
         shown = toml.strings(kind.value for kind in kinds) if kinds else "(default)"
-        what = "`cdylib` is the extension module, `rlib` lets Rust tests and binaries use the library"
+        words = [_KINDS[kind.value] for kind in kinds if kind.value in _KINDS]
+        what = ", ".join(words) or "what Cargo makes of the library"
         place = kinds[0].location if kinds else manifest.lib.location
         yield "lib.crate-type", shown, what, place
     for dependency in manifest.dependencies:
@@ -166,21 +172,31 @@ def _crate(manifest: Manifest, made: Built) -> Iterator[Row]:
             yield f"dependencies.{dependency.key}", text, f"PyO3 {on}{optional}", dependency.location
     if made.crate and made.crate.pyo3 and made.crate.pyo3_locked:
         text = toml.string(str(made.crate.pyo3))
-        yield "pyo3 in the lock file", text, "the PyO3 that is built with", made.crate.pyo3_location
+        lock = made.package.lockfile
+        locked = Location(lock.path) if lock else None
+        yield "pyo3 in the lock file", text, "the PyO3 that is built with", locked
 
 
 def _features(view: View, manifest: Manifest, made: Built) -> str:
-    active = made.crate.features if made.crate else frozenset()
     rows = [
         (
             markdown.code(name),
             markdown.code(toml.strings(item.value for item in items)),
-            "on" if name in active else "off",
+            _switched(view, made, name),
             view.at(manifest.feature_locations.get(name)),
         )
         for name, items in manifest.features.items()
     ]
     return markdown.table(("Feature", "Turns on", "In a wheel", "Line"), rows)
+
+
+def _switched(view: View, made: Built, name: str) -> str:
+    """Tell whether a feature is on in the release's wheels, by what their builds ask for."""
+    folder = made.package.folder
+    builds = [one.features for one in view.release.builds if one.wheels and one.package == folder]
+    active = builds or [tuple(made.crate.features) if made.crate else ()]
+    count = sum(name in features for features in active)
+    return "on" if count == len(active) else "on in some" if count else "off"
 
 
 def _calls(view: View) -> Iterator[str]:

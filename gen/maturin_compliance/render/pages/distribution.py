@@ -11,6 +11,7 @@ from maturin_compliance.render.mermaid import diagram
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.route import Stage, route
 from maturin_compliance.render.view import View
+from maturin_compliance.report.release import pushed_branch
 
 _EVENTS = {
     "push": "when the tag {tag} is pushed",
@@ -25,7 +26,7 @@ _NOTHING = "does nothing to the files of the release that these pages know"
 def distribution(view: View) -> Page:
     """Give the page."""
     stages = route(view.release)
-    publishes = view.release.publishes
+    publishes = view.publishes
     body = markdown.join(
         "# Distribution",
         _sentence(view),
@@ -51,6 +52,9 @@ def started(view: View) -> str:
     event = view.release.event
     if event is None:
         return "by nothing in these workflows"
+    branch = pushed_branch(view.release)
+    if branch is not None:
+        return f"when the branch {markdown.code(branch)} is pushed to"
     told = _EVENTS.get(event, f"on the event {markdown.code(event)}, here on the tag {{tag}}")
     return told.replace("{tag}", markdown.code(view.release.tag))
 
@@ -66,9 +70,11 @@ def _sentence(view: View) -> str:
         )
     files = {name for one in release.publishes for name in one.files}
     wheels = {wheel.filename for wheel in release.wheels}
+    others = len(files - wheels - set(release.sdists))
+    rest = f"; {plural(others, 'more file')} {'is' if others == 1 else 'are'} of other packages" if others else ""
     return (
-        f"A release starts {started(view)}, and uploads {plural(len(files), 'file')} to the package index: "
-        f"{plural(len(wheels), 'wheel')} and {plural(len(set(release.sdists)), 'source distribution')}."
+        f"A release starts {started(view)}, and uploads to the package index "
+        f"{plural(len(wheels), 'wheel')} and {plural(len(set(release.sdists)), 'source distribution')}{rest}."
     )
 
 
@@ -87,7 +93,7 @@ def _stage(view: View, stage: Stage) -> str:
 def _uploads(view: View, publishes: Sequence[Publish]) -> str:
     if not publishes:
         return ""
-    return markdown.join("## The upload", *(_upload(view, one) for one in publishes))
+    return markdown.join("## The upload", *dict.fromkeys(_upload(view, one) for one in publishes))
 
 
 def _upload(view: View, one: Publish) -> str:

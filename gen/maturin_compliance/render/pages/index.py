@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import by_platform, python, pythons
+from maturin_compliance.coverage import by_platform, labels
 from maturin_compliance.expand.release import Publish
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
@@ -14,6 +14,8 @@ from maturin_compliance.render.pages.recommendations import next_three
 from maturin_compliance.render.pages.scorecard import denominator
 from maturin_compliance.render.view import View
 
+_BRIEF = 110
+"""Characters of a message that two lines of the first screen hold."""
 _PAGES = (
     ("structure", "Structure", "what the project is made of, and what of it a wheel holds"),
     ("configuration", "Configuration", "the settings that decide the wheels"),
@@ -62,7 +64,7 @@ def _sentence(view: View) -> str:
         return "No wheel is known: pip builds this package from source."
     count = len({wheel.filename for wheel in view.release.wheels})
     where = [markdown.text(name) for name in dict.fromkeys(platform.system for platform in groups)]
-    who = [markdown.text(name) for name in pythons(view.release.wheels)]
+    who = [markdown.text(name) for name in view.pythons(view.release.wheels)]
     return (
         f"A release has {plural(count, 'wheel')} for {markdown.listed(where)}, for Python {markdown.listed(who)}."
     )
@@ -82,14 +84,20 @@ def _short(view: View) -> str:
     groups = by_platform(view.release.wheels)
     count = len({wheel.filename for wheel in view.release.wheels})
     linux = {platform: wheels for platform, wheels in groups.items() if platform.system == "Linux"}
-    kinds = plural(len({python(wheel) for wheel in view.release.wheels}), "Python")
     items = [
         f"**{view.page('scorecard', 'Score')}**: {denominator(view.analysis)}",
-        f"**{view.page('matrix', 'Wheels')}**: {count} on {plural(len(groups), 'platform')} for {kinds}.",
+        f"**{view.page('matrix', 'Wheels')}**: {count} on {plural(len(groups), 'platform')}{_kinds(view)}.",
         f"**{view.page('manylinux', 'Linux')}**: {manylinux.sentence(linux)}",
-        f"**{view.page('distribution', 'Signed')}**: {_signed(view.release.publishes)}",
+        f"**{view.page('distribution', 'Signed')}**: {_signed(view.publishes)}",
     ]
     return markdown.bullets(items)
+
+
+def _kinds(view: View) -> str:
+    """Count the Pythons; a stable ABI serves more than can be counted."""
+    names = labels(view.release.wheels)
+    open_ended = any("newer" in name or "any" in name for name in names)
+    return "" if open_ended or not names else f" for {plural(len(names), 'Python')}"
 
 
 def _facts(view: View) -> str:
@@ -123,11 +131,16 @@ def _next(view: View) -> str:
     if not best:
         return ""
     items = [
-        f"{view.check(one.check)}{_gained(points)}: {markdown.inline(one.problems[0].message)}."
+        f"{view.check(one.check)}{_gained(points)}: {markdown.inline(_brief(one.problems[0].message))}."
         for one, points in best
     ]
     more = view.page("recommendations", "All recommendations, with the lines to paste")
     return markdown.join("## To do next", markdown.numbered(items), f"{more}.")
+
+
+def _brief(message: str) -> str:
+    """Leave out the names that a long message lists behind its colon."""
+    return message if len(message) <= _BRIEF else message.partition(": ")[0]
 
 
 def _gained(points: float) -> str:

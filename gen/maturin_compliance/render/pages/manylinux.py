@@ -126,7 +126,7 @@ def _systems(view: View, linux: Groups) -> Iterator[str]:
     yield "## Who can install them"
     overview = view.page("index", "the overview")
     yield f"Systems as of {day}. Which Python a wheel is for is another question, see {overview}."
-    architectures = list(dict.fromkeys(platform.architecture for platform in linux))[:4]
+    architectures = list(dict.fromkeys(platform.architecture for platform in linux))
     found = sorted(
         (one for one in view.analysis.facts.systems if one.os == "linux" and maintained(one, day)),
         key=lambda one: (one.libc, one.libc_key, one.name),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import Platform, builds, by_platform, python, pythons
+from maturin_compliance.coverage import Platform, builds, by_platform, python
 from maturin_compliance.expand.release import Build, Certainty, JobRun, Wheel
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
@@ -71,8 +71,7 @@ def _coverage(view: View, groups: Mapping[Platform, tuple[Wheel, ...]], notes: F
     rows = [_row(view, platform, wheels, notes) for platform, wheels in groups.items()]
     everything = _all(groups)
     tried = sum(bool(tested(view, wheel)) for wheel in everything)
-    kinds = plural(len({python(wheel) for wheel in everything}), "Python")
-    rows.append(("**Total**", str(len(everything)), kinds, "", f"{tried} of {len(everything)}"))
+    rows.append(("**Total**", str(len(everything)), "", "", f"{tried} of {len(everything)}"))
     return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested"), rows, right=(1,))
 
 
@@ -85,7 +84,7 @@ def _row(view: View, platform: Platform, wheels: tuple[Wheel, ...], notes: Footn
     return (
         markdown.text(platform),
         str(len(wheels)),
-        ", ".join(markdown.text(name) for name in pythons(wheels)),
+        ", ".join(markdown.text(name) for name in view.pythons(wheels)),
         markdown.listed(list(dict.fromkeys(_place(view, build) for build in makers))),
         _trials(view, wheels, notes),
     )
@@ -135,7 +134,7 @@ def _trials(view: View, wheels: tuple[Wheel, ...], notes: Footnotes) -> str:
 
 def _undecided(view: View, step: Location) -> str:
     place = view.at(step)
-    return f"A step of the job that builds it runs tests; on which wheel, the rules here do not tell ({place})."
+    return f"A step runs tests where the wheel is at hand; on which wheel, the rules here do not tell ({place})."
 
 
 def _doubts(view: View) -> str:

@@ -5,12 +5,17 @@ from collections.abc import Sequence
 
 from maturin_compliance.checks.evidence.selection import ExpressionError, cases, left_out
 from maturin_compliance.coverage import platform
-from maturin_compliance.expand.release import Wheel
+from maturin_compliance.expand.release import Test, Wheel
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.view import View
 from maturin_compliance.trial import Trial, hint, others
+
+_TARGETS = frozenset(
+    ("--lib", "--bins", "--bin", "--tests", "--test", "--examples", "--example", "--benches", "--doc")
+)
+"""Arguments of ``cargo test`` that choose targets; without one it runs all but benchmarks."""
 
 
 def tested(view: View, wheel: Wheel) -> tuple[Trial, ...]:
@@ -82,6 +87,14 @@ def _counted(view: View, trial: Trial) -> str:
     return f", {count} of {plural(len(known), 'test function')}" if count else ""
 
 
+def _left(test: Test) -> str:
+    """Tell what a command leaves out by its arguments; of Cargo's targets, those that it does not name."""
+    if test.deselected:
+        return ", ".join(markdown.code(shlex.join(pair)) for pair in test.deselected)
+    named = [word for word in test.words if word in _TARGETS] if test.tool == "cargo test" else []
+    return f"all but {markdown.codes(named)}" if named else "nothing"
+
+
 def other_tests(view: View) -> str:
     """Give the tests of other builds, which say nothing about the files of a release."""
     found = others(view.analysis.expansion)
@@ -89,7 +102,7 @@ def other_tests(view: View) -> str:
         return ""
     runners: dict[tuple[str, ...], dict[str, None]] = {}
     for trial in found:
-        left = ", ".join(markdown.code(shlex.join(pair)) for pair in trial.test.deselected) or "nothing"
+        left = _left(trial.test)
         place = view.at(trial.test.origin.location)
         key = (place, markdown.code(trial.job.name), markdown.text(trial.test.tool), left)
         runners.setdefault(key, {})[markdown.code(trial.job.runner) if trial.job.runner else "not known"] = None
