@@ -6,7 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check, testing
 from tests.checks.flows import CI, RELEASE, SDIST, WHEELS, ci, job, kept, publish, release, run, use, wheel
-from tests.checks.support import found
+from tests.checks.support import found, result
 
 R = RELEASE
 PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
@@ -219,3 +219,62 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, check, overlay) == problems
+
+
+TESTED = (
+    "python -m pip install pytest",
+    "python -m pip install --no-index --find-links dist orchard",
+    "python -m pytest",
+)
+
+
+def contained(platform: str, image: str, *before: str) -> str:
+    lines = (
+        "steps:",
+        "  # after the build",
+        *before,
+        "  - run: |",
+        f"      docker run --rm --platform {platform} -v $PWD:/io -w /io quay.io/pypa/{image} sh -ec '",
+        "        PATH=/opt/python/cp315-cp315/bin:$PATH",
+        *(f"        {line}" for line in TESTED),
+        "      '",
+    )
+    return "\n".join(("Test them in a container of their platform:\n", "```yaml", *lines, "```"))
+
+
+def plain(runner: str, *before: str) -> str:
+    lines = (
+        f"runs-on: {runner}",
+        "steps:",
+        "  # after the build",
+        *before,
+        *(f"  - run: {line}" for line in TESTED),
+    )
+    return "\n".join(("```yaml", *lines, "```"))
+
+
+@pytest.mark.parametrize(
+    ("built", "fix"),
+    [
+        (wheel("x86_64-unknown-linux-musl", "musllinux_1_2"), contained("linux/amd64", "musllinux_1_2_x86_64")),
+        (wheel("i686"), contained("linux/386", "manylinux_2_34_i686")),
+        (
+            wheel("s390x"),
+            contained("linux/s390x", "manylinux_2_34_s390x", "  - uses: docker/setup-qemu-action@v4"),
+        ),
+        (
+            wheel("powerpc64-unknown-linux-gnu", '"2_17"'),
+            "No hosted runner and no container image runs them: test them under emulation.",
+        ),
+        (
+            wheel(arguments="--release --out dist -i python3.14t"),
+            "Install and test them in the job that built them:\n\n"
+            + plain(
+                "ubuntu-26.04", "  - uses: actions/setup-python@v7", "    with:", "      python-version: 3.14t"
+            ),
+        ),
+    ],
+)
+def test_tells_how_to_test_on_a_machine_that_can(built: str, fix: str, tmp_path: Path) -> None:
+    overlay = release(job("wheels", built, kept()), publish())
+    assert [p.fix for p in result(tmp_path, testing.wheels_tested, overlay).problems] == [fix]

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence import trial
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -142,14 +143,15 @@ def for_target(build: Build) -> str:
 
 def how_to_test(subject: Subject, build: Build) -> str:
     """The lines that test the wheels of a build on a machine that can run them."""
+    if (other := trial.elsewhere(subject, build)) is not None:
+        return other
     found = native_runner(subject, build)
     lines = [
         *([f"runs-on: {found.label}"] if found else []),
         "steps:",
         "  # after the build",
-        "  - run: python -m pip install pytest",
-        f"  - run: python -m pip install --no-index --find-links {build.out} {subject.project.name}",
-        "  - run: python -m pytest",
+        *trial.setup(build),
+        *(f"  - run: {line}" for line in trial.steps(subject, build)),
     ]
     job = job_of(subject, build.origin)
     if found and job and not can_run(job, build):
