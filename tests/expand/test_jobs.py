@@ -75,6 +75,7 @@ def test_outputs_reach_the_jobs_that_need_them(tmp_path: Path) -> None:
         ([run("a $W")], "a workflow"),
         ([run("printf 'A<<END\\nx y\\nEND\\n' >> $GITHUB_ENV"), run('a "$A"')], "a 'x y'"),
         ([run("curl x >> $GITHUB_ENV"), run("a $A")], "a job"),
+        ([run("a ${{ strategy.job-index }} of ${{ strategy.job-total }}")], "a 0 of 1"),
         ([run("if [ -f x ]; then echo A=2 >> $GITHUB_ENV; fi"), run("a $A")], "a $A"),
         ([run("echo A=$(curl x) >> $GITHUB_ENV"), run("a $A")], "a $A"),
         ([run("a ${{ github.ref_name }} $GITHUB_REF")], "a v1.0.0 refs/tags/v1.0.0"),

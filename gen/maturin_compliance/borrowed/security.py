@@ -99,7 +99,7 @@ zizmor's page has examples. A finding that does not hold can be left out by a co
 project.
 """
 
-_ZIZMOR = """Gives zizmor nothing to find.
+_ZIZMOR = """Gives zizmor nothing to find beyond these checks.
 
 ## What it wants
 

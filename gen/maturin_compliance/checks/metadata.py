@@ -1030,7 +1030,7 @@ def declares_its_rust(subject: Subject) -> Iterator[Problem]:
 
 @check(Severity.HIGH)
 def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
-    """Declares a Rust that can build it.
+    """Declares a Rust that its edition and its pyo3 admit.
 
     ## What it wants
 

@@ -71,10 +71,12 @@ class _Run:
         runs: list[JobRun] = []
         outputs: dict[str, Value] = {}
         texts = TEXTS_OF_A_JOB + len(job.env) + len(job.outputs)
-        for combination in self.combinations(job, contexts):
+        combinations = self.combinations(job, contexts)
+        for index, combination in enumerate(combinations):
             if not self.run.spend(job.location, texts):
                 break
-            made, given = self.combination(job, contexts, combination, state)
+            strategy = strategy_context(job, index, len(combinations))
+            made, given = self.combination(job, {**contexts, "strategy": strategy}, combination, state)
             runs += made
             outputs |= given
         self.needs[job.id] = {"result": "success", "outputs": outputs}
@@ -254,6 +256,18 @@ class _Run:
 
 
 _EMPTY: Mapping[str, Value] = {"boolean": False, "number": 0, "string": ""}
+
+
+def strategy_context(job: Job, index: int, total: int) -> dict[str, Value]:
+    """The ``strategy`` context of one combination; what is left out has GitHub's defaults."""
+    given = job.strategy
+    most = given.max_parallel.value if given and given.max_parallel else total
+    return {
+        "fail-fast": given.fail_fast.value is not False if given and given.fail_fast else True,
+        "job-index": index,
+        "job-total": total,
+        "max-parallel": most if isinstance(most, (int, float)) else total,
+    }
 
 
 def ordered(jobs: Mapping[str, Job]) -> Iterator[Job]:

@@ -233,6 +233,11 @@ class _Maker:
         wheels = tuple(self.wheels(selection, platform))
         return Outcome(self.build(selection, wheels), tuple(self.notes))
 
+    def placed(self, *reasons: Reason) -> tuple[Reason, ...]:
+        """Reasons that name no line of their own rest on the call."""
+        where = self.request.origin.location
+        return tuple(replace(reason, location=reason.location or where) for reason in reasons)
+
     def version_reason(self) -> tuple[Reason, ...]:
         """Why the version is not the one in the files."""
         if not is_placeholder(self.package):
@@ -324,7 +329,7 @@ class _Maker:
                 target=self.triple,
                 alternatives=(),
                 may_be_absent=not self.request.certain,
-                because=(
+                because=self.placed(
                     *self.request.because,
                     *self.version_reason(),
                     *selection.because,

@@ -151,7 +151,8 @@ def named(names: Sequence[str], pythons: Pythons) -> Selection:
     """``-i``: exactly these; ``requires-python`` does not filter them."""
     found: list[Interpreter] = []
     unresolved: list[str] = []
-    reasons = [Reason(f"`-i {' '.join(map(shown, names))}` names the interpreters")]
+    written = " ".join(shown(str(parse_name(name) if "/" in name else None) or name) for name in names)
+    reasons = [Reason(f"`-i {written}` names the interpreters")]
     for name in names:
         interpreter = parse_name(name) if known(name) else None
         if interpreter is None and _DEFAULT.fullmatch(name.rpartition("/")[2]):
