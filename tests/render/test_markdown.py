@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maturin_compliance import plain
@@ -109,6 +109,7 @@ def test_a_title_stays_in_its_note(value: str, make: object) -> None:
     assert found.text.split() == ["found", *plain.line(value).split(), "body"]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=40))
 def test_any_text_comes_back(value: str) -> None:
     found = seen(f"x {markdown.text(value)} {markdown.code(value)} x")

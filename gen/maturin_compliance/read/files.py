@@ -1,5 +1,6 @@
 """Files of the project, read with bounds: their size, their encoding, where their links lead."""
 
+import errno
 import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -36,10 +37,11 @@ def read_bytes(root: Path, path: str) -> bytes:
     """
     try:
         return _read_bytes(root, path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
+        # Python 3.13 and newer say ELOOP of a link in a circle, older ones RuntimeError.
+        if isinstance(error, RuntimeError) or error.errno == errno.ELOOP:
+            raise ReadError("is a link that leads in a circle") from None
         raise ReadError(f"cannot be opened: {error.strerror or error}") from None
-    except RuntimeError:
-        raise ReadError("is a link that leads in a circle") from None
 
 
 def _read_bytes(root: Path, path: str) -> bytes:

@@ -147,11 +147,17 @@ def qualifies(python: Interpreter, stable: StableAbi) -> bool:
     return not python.free_threaded and python.minor >= (stable.minimum or 0)
 
 
+def told(name: str) -> str:
+    """A name as people know it: the Python for a path to one, which may be a made-up one."""
+    python = parse_name(name) if "/" in name and known(name) else None
+    return str(python) if python else shown(name)
+
+
 def named(names: Sequence[str], pythons: Pythons) -> Selection:
     """``-i``: exactly these; ``requires-python`` does not filter them."""
     found: list[Interpreter] = []
     unresolved: list[str] = []
-    written = " ".join(shown(str(parse_name(name) if "/" in name else None) or name) for name in names)
+    written = " ".join(told(name) for name in names)
     reasons = [Reason(f"`-i {written}` names the interpreters")]
     for name in names:
         interpreter = parse_name(name) if known(name) else None
