@@ -205,6 +205,8 @@ def _unavailable(root: Path) -> Missing | None:
 
 
 def _is_sha256(config: Path) -> bool:
+    if config.is_symlink() or not config.is_file():  # a pipe would never end
+        return False
     try:
         with config.open("rb") as file:
             return b"sha256" in file.read(_MAX_CONFIG).lower()

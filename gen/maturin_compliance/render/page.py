@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from maturin_compliance import plain
 
@@ -32,5 +33,9 @@ def page(
 
 
 def _scalar(text: str) -> str:
-    """Give a line of text as a double-quoted YAML scalar, which JSON's strings are too."""
-    return json.dumps(plain.line(text), ensure_ascii=False)
+    """Give a line of text as a double-quoted YAML scalar, which JSON's strings are too.
+
+    Themes of MkDocs print it as HTML, in the navigation and in attributes with double quotes.
+    """
+    shown = escape(plain.line(text), quote=False).replace('"', "&quot;")
+    return json.dumps(shown, ensure_ascii=False)
