@@ -52,7 +52,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux="auto")),
             [
                 (
-                    f"{R}:11 `wheels` leaves the policy of their wheels to chance (`manylinux: auto`): "
+                    f"{R}:11 `wheels` leaves the policy of its wheels to chance (`manylinux: auto`): "
                     "`x86_64-unknown-linux-gnu` (warned)"
                 )
             ],
@@ -122,7 +122,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             [
                 (
                     f"{R}:8 job `wheels` builds for `aarch64-unknown-linux-gnu` on the x64 runner "
-                    "`ubuntu-24.04`, which cannot run the wheel (warned)"
+                    "`ubuntu-24.04`, which runs the wheel under emulation only (warned)"
                 )
             ],
         ),

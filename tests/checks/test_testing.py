@@ -228,8 +228,9 @@ TESTED = (
 )
 
 
-def contained(platform: str, image: str, *before: str) -> str:
+def contained(platform: str, image: str, *before: str, runner: str = "") -> str:
     lines = (
+        *([f"runs-on: {runner}"] if runner else []),
         "steps:",
         "  # after the build",
         *before,
@@ -256,8 +257,15 @@ def plain(runner: str, *before: str) -> str:
 @pytest.mark.parametrize(
     ("built", "fix"),
     [
-        (wheel("x86_64-unknown-linux-musl", "musllinux_1_2"), contained("linux/amd64", "musllinux_1_2_x86_64")),
-        (wheel("i686"), contained("linux/386", "manylinux_2_34_i686")),
+        (
+            wheel("x86_64-unknown-linux-musl", "musllinux_1_2"),
+            contained("linux/amd64", "musllinux_1_2_x86_64", runner="ubuntu-26.04"),
+        ),
+        (
+            wheel("aarch64-unknown-linux-musl", "musllinux_1_2"),
+            contained("linux/arm64", "musllinux_1_2_aarch64", runner="ubuntu-26.04-arm"),
+        ),
+        (wheel("i686"), contained("linux/386", "manylinux_2_34_i686", runner="ubuntu-26.04")),
         (
             wheel("s390x"),
             contained("linux/s390x", "manylinux_2_34_s390x", "  - uses: docker/setup-qemu-action@v4"),

@@ -152,7 +152,7 @@ def linux_policy_explicit(subject: Subject) -> Iterator[Problem]:
     for policy, builds in platforms.without_policy(subject):
         asked = builds[0].manylinux
         yield Problem(
-            f"{_jobs(builds, 'leaves', 'leave')} the policy of their wheels to chance"
+            f"{_jobs(builds, 'leaves the policy of its', 'leave the policy of their')} wheels to chance"
             + (f" ({code('manylinux: ' + asked)})" if asked else "")
             + f": {codes(dict.fromkeys(b.target for b in builds))}",
             platforms.manylinux_line(subject, builds[0]),
@@ -544,7 +544,7 @@ def arm_wheels_built_on_arm(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 f"{in_job(build.origin)} builds for {code(build.target)} on the x64 runner "
                 f"{code(job.runner)}, which "
-                "cannot run the wheel",
+                "runs the wheel under emulation only",
                 build.origin.location,
                 f"Build and test on an arm64 runner:\n\n{fence(f'runs-on: {arm.label}', 'yaml')}",
                 warned=True,

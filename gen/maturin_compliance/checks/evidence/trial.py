@@ -23,8 +23,11 @@ NATIVE = frozenset({"x86_64", "i686", "aarch64"})
 """Architectures whose containers some hosted runner runs without emulation."""
 
 
-def elsewhere(subject: Subject, build: Build) -> str | None:
-    """How to test what no interpreter of a hosted runner can install; None where one can."""
+def elsewhere(subject: Subject, build: Build, runner: str | None) -> str | None:
+    """How to test what no interpreter of a hosted runner can install; None where one can.
+
+    ``runner`` is the label of the one that runs the target natively.
+    """
     target = build.target or ""
     if "emscripten" in target:
         return "Run the tests in Pyodide, in an environment that `pyodide venv` makes, in the job that built them."
@@ -36,7 +39,8 @@ def elsewhere(subject: Subject, build: Build) -> str | None:
     image = _image(subject, target)
     if image is None:
         return "No hosted runner and no container image runs them: test them under emulation."
-    return f"Test them in a container of their platform:\n\n{fence(_contained(subject, build, image), 'yaml')}"
+    lines = _contained(subject, build, image, runner)
+    return f"Test them in a container of their platform:\n\n{fence(lines, 'yaml')}"
 
 
 def setup(build: Build) -> list[str]:
@@ -65,12 +69,13 @@ def _image(subject: Subject, target: str) -> Image | None:
     return max(fitting, key=lambda i: tuple(map(int, re.findall(r"\d+", i.policy))), default=None)
 
 
-def _contained(subject: Subject, build: Build, image: Image) -> str:
+def _contained(subject: Subject, build: Build, image: Image, runner: str | None) -> str:
     emulator = [] if image.architecture in NATIVE else ["  - uses: docker/setup-qemu-action@v4"]
     docker = f"docker run --rm --platform {PLATFORMS[image.architecture]} -v $PWD:/io -w /io"
     script = (f"PATH=/opt/python/{_folder(build, image)}/bin:$PATH", *steps(subject, build))
     return "\n".join(
         (
+            *([f"runs-on: {runner}"] if runner else []),
             "steps:",
             "  # after the build",
             *emulator,

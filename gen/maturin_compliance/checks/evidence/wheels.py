@@ -143,9 +143,9 @@ def for_target(build: Build) -> str:
 
 def how_to_test(subject: Subject, build: Build) -> str:
     """The lines that test the wheels of a build on a machine that can run them."""
-    if (other := trial.elsewhere(subject, build)) is not None:
-        return other
     found = native_runner(subject, build)
+    if (other := trial.elsewhere(subject, build, found.label if found else None)) is not None:
+        return other
     lines = [
         *([f"runs-on: {found.label}"] if found else []),
         "steps:",
