@@ -13,6 +13,8 @@ from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.reasons import because, shared
 from maturin_compliance.render.view import View
 
+_WIDE = 5
+"""Architectures up to which the words of a cell fit the page."""
 Groups = Mapping[Platform, tuple[Wheel, ...]]
 
 
@@ -125,8 +127,12 @@ def _systems(view: View, linux: Groups) -> Iterator[str]:
     day = view.analysis.facts.as_of
     yield "## Who can install them"
     overview = view.page("index", "the overview")
-    yield f"Systems as of {day}. Which Python a wheel is for is another question, see {overview}."
+    yield (
+        f"Systems as of {day}; where no wheel fits, pip builds from source. Which Python a wheel is for is "
+        f"another question, see {overview}."
+    )
     architectures = list(dict.fromkeys(platform.architecture for platform in linux))
+    words = ("wheel", "source") if len(architectures) <= _WIDE else ("yes", "no")
     found = sorted(
         (one for one in view.analysis.facts.systems if one.os == "linux" and maintained(one, day)),
         key=lambda one: (one.libc, one.libc_key, one.name),
@@ -136,7 +142,7 @@ def _systems(view: View, linux: Groups) -> Iterator[str]:
             markdown.text(one.name),
             f"{one.libc} {one.libc_version}",
             _ends(one, view),
-            *(_fits(one, name, linux) for name in architectures),
+            *(_fits(one, name, linux, words) for name in architectures),
         )
         for one in found
     ]
@@ -152,14 +158,14 @@ def _ends(system: System, view: View) -> str:
     return f"extended, until {system.extended}"
 
 
-def _fits(system: System, architecture: str, linux: Groups) -> str:
+def _fits(system: System, architecture: str, linux: Groups, words: tuple[str, str]) -> str:
     if architecture not in system.architectures:
         return markdown.NOTHING
     wheels = linux.get(Platform("Linux", system.libc, architecture), ())
     fitting = [wheel for wheel in wheels if (lowest := floor(wheel)) and lowest <= system.libc_key]
     if not fitting:
-        return state.no("source")
-    return state.yes("wheel") if len(fitting) == len(wheels) else state.partly("some")
+        return state.no(words[1])
+    return state.yes(words[0]) if len(fitting) == len(wheels) else state.partly("some")
 
 
 def _policies(view: View, linux: Groups) -> Iterator[str]:
