@@ -51,6 +51,24 @@ def test_the_platform(
     assert tags(expansion) == [f"cp312-cp312-{platform}"]
 
 
+@pytest.mark.parametrize(
+    ("target", "env", "platform"),
+    [
+        # Android: the API level, 24 where maturin-action sets it
+        ("aarch64-linux-android", "ANDROID_API_LEVEL: '26'", "android_26_arm64_v8a"),
+        ("x86_64-linux-android", "X: y", "android_24_x86_64"),
+        # iOS: 13.0 by default; a simulator by the target, on Intel always
+        ("aarch64-apple-ios", "X: y", "ios_13_0_arm64_iphoneos"),
+        ("aarch64-apple-ios-sim", "X: y", "ios_13_0_arm64_iphonesimulator"),
+        ("x86_64-apple-ios", "IPHONEOS_DEPLOYMENT_TARGET: '15.4'", "ios_15_4_x86_64_iphonesimulator"),
+    ],
+)
+def test_the_platform_of_a_telephone(tmp_path: Path, target: str, env: str, platform: str) -> None:
+    step = action("--release -i 3.14", target=target, maturin_version=NEW) + f"  env:\n    {env}\n"
+    expansion = expanded(tmp_path, steps(SETUP, step, runner="macos-15"))
+    assert tags(expansion) == [f"cp314-cp314-{platform}"]
+
+
 def test_an_i686_wheel_without_a_policy_is_likely_to_suit_the_oldest(tmp_path: Path) -> None:
     expansion = expanded(tmp_path, steps(action("-i 3.12", target="i686", manylinux="auto", maturin_version=NEW)))
     (wheel,) = expansion.release.wheels

@@ -1,5 +1,6 @@
 """The platform tag of a build: asked for, found by auditing the library, or given by the target."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -68,6 +69,8 @@ def platform_tag(
         return PlatformTag(platform=WINDOWS[target.architecture])
     if target.os == "android":
         return android_tag(target, surroundings)
+    if target.os == "ios":
+        return ios_tag(triple, target, surroundings)
     if target.os == "emscripten":
         return emscripten_tag(surroundings.env, surroundings.interpreters, surroundings.location, maturin)
     return None
@@ -82,6 +85,19 @@ def android_tag(target: Target, surroundings: Surroundings) -> PlatformTag:
     )
     reason = Reason(text, surroundings.location, assumed=not known)
     return PlatformTag(platform=f"android_{level if known else 24}_{target.architecture}", because=(reason,))
+
+
+def ios_tag(triple: str, target: Target, surroundings: Surroundings) -> PlatformTag:
+    """An iOS target: 13.0 or IPHONEOS_DEPLOYMENT_TARGET, for a device or a simulator (platform_tag.rs)."""
+    given = surroundings.env.get("IPHONEOS_DEPLOYMENT_TARGET", "")
+    major, minor = _pair(given if re.fullmatch(r"\d+(\.\d+)?", given) else "13.0")
+    simulated = triple.endswith("-sim") or triple.startswith("x86_64")
+    kind = "iphonesimulator" if simulated else "iphoneos"
+    text = (
+        f"`IPHONEOS_DEPLOYMENT_TARGET` is {given}" if given else "maturin builds for iOS 13.0 by default"
+    )
+    reason = Reason(text, surroundings.location)
+    return PlatformTag(platform=f"ios_{major}_{minor}_{target.architecture}_{kind}", because=(reason,))
 
 
 def macos_tag(triple: str, tool: ToolMaturin | None, surroundings: Surroundings, maturin: Maturin) -> PlatformTag:
