@@ -93,9 +93,7 @@ def ios_tag(triple: str, target: Target, surroundings: Surroundings) -> Platform
     major, minor = _pair(given if re.fullmatch(r"\d+(\.\d+)?", given) else "13.0")
     simulated = triple.endswith("-sim") or triple.startswith("x86_64")
     kind = "iphonesimulator" if simulated else "iphoneos"
-    text = (
-        f"`IPHONEOS_DEPLOYMENT_TARGET` is {given}" if given else "maturin builds for iOS 13.0 by default"
-    )
+    text = f"`IPHONEOS_DEPLOYMENT_TARGET` is {given}" if given else "maturin builds for iOS 13.0 by default"
     reason = Reason(text, surroundings.location)
     return PlatformTag(platform=f"ios_{major}_{minor}_{target.architecture}_{kind}", because=(reason,))
 

@@ -8,6 +8,8 @@ from maturin_compliance.expand.tools.publishing import has_value, publish_files,
 def uv_publish(call: Call) -> str | None:
     """``uv publish [FILE…]``, ``dist/*`` by default."""
     words = list(call.words[2:])
+    if "--dry-run" in words:
+        return ""
     index = take(words, "--publish-url", "--index", "--check-url") or call.variable("UV_PUBLISH_URL") or ""
     token = take(words, "--token", "-t", "--password", "-p", "--username", "-u")
     mode = take(words, "--trusted-publishing")
