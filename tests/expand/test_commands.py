@@ -215,3 +215,8 @@ def test_scripts_that_call_themselves_end_and_are_noted(tmp_path: Path) -> None:
     assert [note.message for note in expansion.release.not_modelled] == [
         "the script is too long or nests too deep to be followed to its end"
     ]
+
+
+def test_a_dry_run_publishes_nothing(tmp_path: Path) -> None:
+    found = expanded(tmp_path, steps(SETUP, run("uv publish --dry-run dist/*")))
+    assert of_kind(found.activities, Publish) == []
