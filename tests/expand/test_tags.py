@@ -164,3 +164,10 @@ def test_the_version_of_maturin_on_the_day_orders_the_parts(
     }
     (wheel,) = expanded(tmp_path, files, as_of=as_of).release.wheels
     assert wheel.platforms[0] == first
+
+
+def test_a_folder_on_the_path_gives_the_default_python(tmp_path: Path) -> None:
+    put = "- run: echo /opt/python/cp313-cp313/bin >> $GITHUB_PATH\n"
+    step = action("--release -i python", target="x86_64", maturin_version=NEW)
+    expansion = expanded(tmp_path, steps(SETUP, put, step, runner="macos-15"))
+    assert tags(expansion) == ["cp313-cp313-macosx_10_12_x86_64"]

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from maturin_compliance.expand.github.filters import path_pattern
 from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.github.workspace import Text, join
+from maturin_compliance.expand.maturin.interpreters import parse_name
 from maturin_compliance.expand.release import Command
 from maturin_compliance.expand.shell import Budget, Invocation, Variables, follow, known, shown
 from maturin_compliance.expand.shell.host import LONGEST_TEXT
 from maturin_compliance.expand.shell.powershell import follow_powershell
 from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expand.tools.commands import run_program
-from maturin_compliance.expand.tools.machine import known_env
+from maturin_compliance.expand.tools.machine import add_pythons, known_env
 from maturin_compliance.expression import Partial, Unknown, Value
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Script
@@ -66,6 +67,9 @@ class Shell:
             self.write_pairs(text, pairs)
             for name, value in pairs.items():
                 self.job.env[name] = Unknown("a script computes it") if value is None else value
+        elif path == GITHUB_FILES["GITHUB_PATH"]:
+            folders = [line for line in (text or "").splitlines() if known(line)]
+            add_pythons(self.job, [folder for folder in folders if parse_name(folder)], replace=False)
         elif text is not None and known(path) and not path.startswith("/github/"):
             where = self.inside(path)
             before = self.job.files.files.get(where)
