@@ -98,12 +98,10 @@ class JobState:
     files: Workspace = field(default_factory=Workspace)
     steps: dict[str, Value] = field(default_factory=dict)
     pythons: list[Interpreter] = field(default_factory=list)
-    setup: Location | None = None
     pythons_unknown: bool = False
     toolchain: str | None = None
     installed: str | None = None
     activities: list[Activity] = field(default_factory=list)
-    emulators: bool = False
     environment: str | None = None
     tolerated: bool = False
     moving: Reason | None = None

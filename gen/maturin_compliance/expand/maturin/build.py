@@ -100,26 +100,27 @@ def version(package: Package, tag: str) -> str:
 
     A placeholder (0.0.0), which a release replaces, gives way to the version of the tag.
     """
+    written = written_version(package) or "0"
+    try:
+        found = Version(written)
+    except InvalidVersion:
+        return re.sub(r"[^\w.+!]+", "_", written)
+    return str(tag_version(tag) or found if is_placeholder(package) else found).replace("-", "_")
+
+
+def written_version(package: Package) -> str | None:
+    """The version in the files: of ``[project]``, else of the crate."""
     metadata = package.pyproject.project if package.pyproject else None
     written = metadata.version if metadata and metadata.version else None
     if written is None and package.manifest is not None:
         written = package.manifest.version
-    text = written.value if written else "0"
-    try:
-        found = Version(text)
-    except InvalidVersion:
-        return re.sub(r"[^\w.+!]+", "_", text)
-    return str(tag_version(tag) or found if is_placeholder(package) else found).replace("-", "_")
+    return written.value if written else None
 
 
 def is_placeholder(package: Package) -> bool:
     """Whether the version in the files is 0.0.0, which nobody releases."""
-    metadata = package.pyproject.project if package.pyproject else None
-    written = metadata.version if metadata and metadata.version else None
-    if written is None and package.manifest is not None:
-        written = package.manifest.version
     try:
-        return written is not None and Version(written.value).release in ((0, 0, 0), (0, 0), (0,))
+        return Version(written_version(package) or "1").release in ((0, 0, 0), (0, 0), (0,))
     except InvalidVersion:
         return False
 

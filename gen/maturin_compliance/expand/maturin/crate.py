@@ -34,7 +34,7 @@ class Crate:
     """The crate of one build. ``bindings`` is "pyo3", "cffi", "uniffi", "bin", or None where it has none.
 
     ``pyo3`` is its version, exact from Cargo.lock (``pyo3_locked``), else the newest that the requirement
-    admits. ``features`` are the active ones of the crate itself; ``import_lib`` tells generate-import-lib.
+    admits. ``features`` are the active ones of the crate itself.
     ``crates`` are those outside the repository that it depends on, through Cargo.lock also indirectly.
     """
 
@@ -43,9 +43,7 @@ class Crate:
     features: frozenset[str]
     pyo3: Version | None
     pyo3_locked: bool
-    pyo3_location: Location | None
     stable: tuple[StableAbi, ...]
-    import_lib: bool
     crates: frozenset[str]
 
 
@@ -60,16 +58,14 @@ def crate(project: Project, package: Package, options: Options, facts: Facts) ->
         requested = (*requested, *manifest.features)
     active.activate(manifest, requested, defaults=defaults)
     pyo3 = active.enabled.get("pyo3"), active.enabled.get("pyo3-ffi")
-    version, locked, location = _pyo3_version(package, active, facts)
+    version, locked = _pyo3_version(package, active, facts)
     return Crate(
         manifest=manifest,
         bindings=bindings(package, options, manifest, active),
         features=frozenset(active.own.get(manifest.path, {})),
         pyo3=version,
         pyo3_locked=locked,
-        pyo3_location=location,
         stable=tuple(stable(active)) if any(found is not None for found in pyo3) else (),
-        import_lib=any("generate-import-lib" in (found or ()) for found in pyo3),
         crates=frozenset(closure(active.enabled, package.lockfile)),
     )
 
@@ -238,18 +234,16 @@ def stable(active: Activation) -> Iterator[StableAbi]:
     yield from found.values()
 
 
-def _pyo3_version(
-    package: Package, active: Activation, facts: Facts
-) -> tuple[Version | None, bool, Location | None]:
+def _pyo3_version(package: Package, active: Activation, facts: Facts) -> tuple[Version | None, bool]:
     """The version of pyo3: the locked one, else the newest that the requirement admits on the date."""
     dependency = active.dependencies.get("pyo3") or active.dependencies.get("pyo3-ffi")
     if dependency is None:
-        return None, False, None
+        return None, False
     locked = package.lockfile.versions(dependency.package) if package.lockfile else ()
     if locked:
-        return Version(locked[-1]), True, dependency.location
+        return Version(locked[-1]), True
     specifier = caret(dependency.requirement or "")
-    return facts.newest_pyo3(specifier), False, dependency.location
+    return facts.newest_pyo3(specifier), False
 
 
 def caret(requirement: str) -> SpecifierSet | None:

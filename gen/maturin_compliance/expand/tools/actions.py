@@ -38,7 +38,6 @@ def setup_python(job: JobState, view: StepView, ref: str) -> Value:
     newest = view.known("check-latest") == "true"
     lines = [line.strip() for line in versions.splitlines() if line.strip()]
     names = [resolved(job, line, check_latest=newest) for line in lines]
-    job.setup = view.location
     found = add_pythons(job, names, replace=True)
     if not found:
         return Partial({}, "the version of Python is not known")
@@ -196,13 +195,6 @@ def autopub(job: JobState, view: StepView, ref: str) -> Value:
     return {}
 
 
-def qemu(job: JobState, view: StepView, ref: str) -> Value:
-    """docker/setup-qemu-action."""
-    del view, ref
-    job.emulators = True
-    return Partial({}, "it differs from run to run")
-
-
 def rust_toolchain(job: JobState, view: StepView, ref: str) -> Value:
     """Actions that install a toolchain; only a version that is fixed matters."""
     wanted = view.known("toolchain") or ref
@@ -249,7 +241,6 @@ ACTIONS: dict[str, Handler] = {
     "autopub/autopub-action": autopub,
     "pypa/cibuildwheel": run_cibuildwheel,
     "joerick/cibuildwheel": run_cibuildwheel,
-    "docker/setup-qemu-action": qemu,
     "dtolnay/rust-toolchain": rust_toolchain,
     "actions-rs/toolchain": rust_toolchain,
     "actions-rust-lang/setup-rust-toolchain": rust_toolchain,

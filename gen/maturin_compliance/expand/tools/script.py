@@ -45,7 +45,6 @@ class Shell:
     mounts: dict[str, str]
     commands: list[Command]
     outputs: dict[str, str | None]
-    open_outputs: bool = False
     depth: int = 0
     caller: Location | None = None
     budget: Budget = field(default_factory=Budget)
@@ -61,7 +60,6 @@ class Shell:
         """Keep what goes to GitHub's files, and texts that a later command may run."""
         if path == GITHUB_FILES["GITHUB_OUTPUT"]:
             self.write_pairs(text, self.outputs)
-            self.open_outputs |= text is None
         elif path == GITHUB_FILES["GITHUB_ENV"]:
             pairs: dict[str, str | None] = {}
             self.write_pairs(text, pairs)
@@ -167,7 +165,6 @@ class Shell:
             certain=call.view.certain,
             budget=self.budget,
         )
-        self.open_outputs |= inner.open_outputs
 
 
 def opt_python(name: str) -> str:
