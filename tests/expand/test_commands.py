@@ -220,3 +220,17 @@ def test_scripts_that_call_themselves_end_and_are_noted(tmp_path: Path) -> None:
 def test_a_dry_run_publishes_nothing(tmp_path: Path) -> None:
     found = expanded(tmp_path, steps(SETUP, run("uv publish --dry-run dist/*")))
     assert of_kind(found.activities, Publish) == []
+
+
+@pytest.mark.parametrize(("architecture", "platform"), [("x64", "win_amd64"), ("x86", "win32")])
+def test_the_architecture_of_setup_python_chooses_the_wheel(
+    tmp_path: Path, architecture: str, platform: str
+) -> None:
+    python = f"{SETUP}\n    architecture: {architecture}"
+    build = run("maturin build --out dist -i 3.12 --target i686-pc-windows-msvc")
+    other = run("maturin build --out dist -i 3.12 --target x86_64-pc-windows-msvc")
+    installed = run("pip install --no-index --find-links dist demo")
+    found = expanded(tmp_path, steps(python, build, other, installed, runner="windows-2025"))
+    (install,) = of_kind(found.activities, Install)
+    assert install.wheel is not None
+    assert install.wheel.endswith(f"-{platform}.whl")

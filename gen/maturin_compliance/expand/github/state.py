@@ -82,9 +82,10 @@ class JobState:
     """A job with one combination while its steps run.
 
     ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
-    default. ``tolerated`` tells that the run goes on when the job fails, ``moving`` why the runner is not
-    certain. ``installed`` is the wheel that the last installation chose, ``installed_tools`` the versions at
-    which scripts installed build tools; ``unfollowed`` are commands that run other files (``make wheel``).
+    default; ``python_architecture`` is theirs where a setup step names one ("x86"). ``tolerated`` tells that
+    the run goes on when the job fails, ``moving`` why the runner is not certain. ``installed`` is the wheel
+    that the last installation chose, ``installed_tools`` the versions at which scripts installed build tools;
+    ``unfollowed`` are commands that run other files (``make wheel``).
     """
 
     run: RunState
@@ -99,6 +100,7 @@ class JobState:
     steps: dict[str, Value] = field(default_factory=dict)
     pythons: list[Interpreter] = field(default_factory=list)
     pythons_unknown: bool = False
+    python_architecture: str | None = None
     toolchain: str | None = None
     installed: str | None = None
     activities: list[Activity] = field(default_factory=list)

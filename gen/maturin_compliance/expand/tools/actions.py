@@ -39,6 +39,7 @@ def setup_python(job: JobState, view: StepView, ref: str) -> Value:
     lines = [line.strip() for line in versions.splitlines() if line.strip()]
     names = [resolved(job, line, check_latest=newest) for line in lines]
     found = add_pythons(job, names, replace=True)
+    job.python_architecture = view.known("architecture").lower() or None
     if not found:
         return Partial({}, "the version of Python is not known")
     last = str(found[-1])

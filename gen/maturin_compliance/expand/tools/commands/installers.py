@@ -97,14 +97,21 @@ def container_machine(call: Call) -> Machine | None:
     return Machine(kind=kind, version=policy.key, architecture=image.architecture)
 
 
+_ARCHITECTURES = {
+    "linux": {"x64": "x86_64", "x86": "i686", "arm64": "aarch64"},
+    "macos": {"x64": "x86_64", "arm64": "arm64"},
+    "windows": {"x64": "amd64", "x86": "x86", "arm64": "arm64"},
+}
+"""Architectures of setup-python as platform tags write them."""
+
+
 def runner_machine(job: JobState) -> Machine | None:
     """The job's runner as an installer sees it."""
     runner = job.run.facts.runner(job.machine.label or "")
     if runner is None:
         return None
-    names = {("linux", "x64"): "x86_64", ("linux", "arm64"): "aarch64", ("macos", "x64"): "x86_64"}
-    names[("windows", "x64")] = "amd64"
-    architecture = names.get((runner.os, runner.architecture), runner.architecture)
+    asked = job.python_architecture or runner.architecture
+    architecture = _ARCHITECTURES[runner.os].get(asked, runner.architecture)
     if runner.os == "windows":
         return Machine(kind="windows", version=(10, 0), architecture=architecture)
     text = runner.glibc if runner.os == "linux" else runner.version
