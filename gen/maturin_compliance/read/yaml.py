@@ -22,6 +22,10 @@ MAX_EVENTS = 50_000
 """GitHub's own bound, aliases expanded (actions/runner, YamlObjectReader.cs, c_maxYamlNodes)."""
 MAX_DEPTH = 100
 """Levels of mappings and sequences; GitHub stops at 50."""
+_TOO_DEEP = "exceeded maximum nesting depth"
+"""What libyaml says where it stops at 1,000 levels, before it has told of the first (since PyYAML 6.0.4)."""
+
+_DEEPER = f"is nested deeper than {MAX_DEPTH} levels"
 
 _Mark = Mark | CMark
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -44,6 +48,8 @@ def parse_yaml(text: str, path: str, *, github: bool = False) -> Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = builder.source.line(mark) if mark else None
+        if error.problem == _TOO_DEEP:
+            raise ReadError(_DEEPER, line) from None
         raise ReadError(f"is not YAML: {error.problem or error.context}", line) from None
     except yaml.reader.ReaderError as error:
         line = _line_of(text, error.character)
@@ -137,7 +143,7 @@ class _Builder:
     def open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent) -> None:
         """Start a mapping or sequence."""
         if len(self.waiting) >= MAX_DEPTH:
-            raise ReadError(f"is nested deeper than {MAX_DEPTH} levels", self.source.line(event.start_mark))
+            raise ReadError(_DEEPER, self.source.line(event.start_mark))
         opened = _Open(self.location(event), event.anchor, self.events - 1)
         if isinstance(event, yaml.MappingStartEvent):
             opened.entries = {}
