@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from packaging.tags import Tag, compatible_tags, cpython_tags, generic_tags, mac_platforms, parse_tag
@@ -53,7 +53,12 @@ def chosen(wheels: Sequence[str], machine: Machine, interpreter: Interpreter) ->
     All wheels are of one version. pip takes a wheel with the tag that stands first among those supported;
     of several with that tag it takes the last in the order of the index, which is that of the names.
     """
-    names = _by_tag(tuple(wheels))
+    return _chosen(tuple(wheels), machine, interpreter)
+
+
+@lru_cache(maxsize=4096)  # several pages ask the same of the same wheels
+def _chosen(wheels: tuple[str, ...], machine: Machine, interpreter: Interpreter) -> str | None:
+    names = _by_tag(wheels)
     wanted = frozenset(tag.platform for tag in names)
     return next((names[tag] for tag in supported(machine, interpreter, wanted) if tag in names), None)
 

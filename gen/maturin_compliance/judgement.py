@@ -1,9 +1,10 @@
 """A project that has been read: expanded, checked and scored."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from maturin_compliance import borrowed
-from maturin_compliance.checks import CATEGORIES, CHECKS, Result, Subject, run
+from maturin_compliance.checks import CATEGORIES, CHECKS, Result, run
 from maturin_compliance.expand import expand
 from maturin_compliance.expand.release import Expansion
 from maturin_compliance.facts import Facts
@@ -25,9 +26,10 @@ class Judgement:
 
 def judge(project: Project, facts: Facts, *, tag: str | None = None) -> Judgement:
     """Judge a project; ``tag`` is the ref that its release is simulated at."""
-    expansion = expand(project, facts, tag=tag)
-    own = run(CHECKS, project, expansion, facts)
-    found = (*own, *borrowed.findings(Subject(project, expansion, facts)))
+    with ThreadPoolExecutor(max_workers=1) as pool:  # what others find takes a process of its own
+        others = pool.submit(borrowed.findings, project, facts.as_of)
+        expansion = expand(project, facts, tag=tag)
+        found = (*run(CHECKS, project, expansion, facts), *others.result())
     pyproject = project.package.pyproject
     ordered = sorted(found, key=lambda one: CATEGORIES.index(one.check.category))
     results = settled(ordered, pyproject.settings if pyproject else None)

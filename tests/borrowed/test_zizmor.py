@@ -14,9 +14,7 @@ from maturin_compliance.borrowed import ZIZMOR, process
 from maturin_compliance.borrowed.audits import audits
 from maturin_compliance.borrowed.findings import read_findings
 from maturin_compliance.borrowed.process import UnavailableError, audit, zizmor
-from maturin_compliance.checks import CHECKS, Outcome, Subject
-from maturin_compliance.expand import expand
-from maturin_compliance.facts import load
+from maturin_compliance.checks import CHECKS, Outcome, Result
 from maturin_compliance.read import read_project
 
 TODAY = date(2026, 11, 22)
@@ -25,29 +23,28 @@ DANGEROUS = f"on: pull_request_target\n{JOB}      - run: echo hello\n"
 PYPROJECT = '[build-system]\nrequires = ["maturin"]\nbuild-backend = "maturin"\n\n[project]\nname = "a"\n'
 W = ".github/workflows/"
 
-Made = Callable[..., Subject]
+Made = Callable[..., tuple[Result, ...]]
 
 
 @pytest.fixture
 def made(tmp_path: Path) -> Made:
-    """A project of some files."""
+    """What is found in a project of some files."""
 
-    def make(files: dict[str, str], as_of: date = TODAY) -> Subject:
+    def make(files: dict[str, str], as_of: date = TODAY) -> tuple[Result, ...]:
         for path, text in {"pyproject.toml": PYPROJECT, **files}.items():
             (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / path).write_text(text, "utf-8")
-        project, facts = read_project(tmp_path), load(as_of)
-        return Subject(project, expand(project, facts), facts)
+        return borrowed.findings(read_project(tmp_path), as_of)
 
     return make
 
 
-def told(subject: Subject) -> list[str]:
+def told(results: tuple[Result, ...]) -> list[str]:
     """Results as "name severity outcome places"."""
     return [
         f"{one.check.name} {one.check.severity} {one.outcome} "
         + " ".join(str(place) for p in one.problems for place in (p.location, *p.also))
-        for one in borrowed.findings(subject)
+        for one in results
     ]
 
 
@@ -121,7 +118,7 @@ def test_advice_that_github_made_possible_later_is_not_given(made: Made) -> None
 
 
 def test_a_result_tells_where_it_is_from(made: Made) -> None:
-    (result,) = borrowed.findings(made({f"{W}a.yml": DANGEROUS}))
+    (result,) = made({f"{W}a.yml": DANGEROUS})
     url = "https://docs.zizmor.sh/audits/#dangerous-triggers"
     assert (result.check.category, result.check.url) == ("security", url)
     assert result.check.since == f"zizmor {version('zizmor')}"
@@ -134,7 +131,7 @@ def test_without_zizmor_the_reason_is_told(made: Made, monkeypatch: pytest.Monke
         raise PackageNotFoundError(name)
 
     monkeypatch.setattr(process, "distribution", absent)
-    (result,) = borrowed.findings(made({f"{W}a.yml": DANGEROUS}))
+    (result,) = made({f"{W}a.yml": DANGEROUS})
     reason = "zizmor is not installed: `pip install 'maturin-compliance[security]'`"
     assert (result.check, result.outcome, result.reason) == (ZIZMOR, Outcome.SKIPPED, reason)
 

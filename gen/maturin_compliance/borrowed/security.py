@@ -5,30 +5,32 @@ nothing is no check that passed: borrowed checks count against a project, never 
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from maturin_compliance.borrowed.audits import PAGES, Audit, audits
 from maturin_compliance.borrowed.findings import Finding
 from maturin_compliance.borrowed.process import UnavailableError, audit, zizmor
 from maturin_compliance.checks import Check, Problem, Result, Severity, Skip, Subject
-from maturin_compliance.checks.engine import Function
+from maturin_compliance.model.project import Project
 
 CATEGORY = "security"
 
 
-def findings(subject: Subject) -> tuple[Result, ...]:
-    """Give what zizmor finds in the root's workflows and in local actions; the reason where it is not asked."""
-    texts = subject.project.texts
+def findings(project: Project, as_of: date) -> tuple[Result, ...]:
+    """Give what zizmor finds in the root's workflows and in local actions; the reason where it is not asked.
+
+    Audits that a check of this package covers on the day ``as_of`` are left out.
+    """
+    texts = project.texts
     if not texts:
         return (ZIZMOR.skipped("the project has no workflows"),)
     try:
         program, version = zizmor()
-        found, complete = audit(program, texts, left_out=audits().left_out(subject.facts.as_of))
+        found, complete = audit(program, texts, left_out=audits().left_out(as_of))
     except UnavailableError as error:
         return (ZIZMOR.skipped(str(error)),)
     names = sorted({one.audit for one in found})
-    results = [
-        _check([one for one in found if one.audit == name], f"zizmor {version}").run(subject) for name in names
-    ]
+    results = [_result([one for one in found if one.audit == name], f"zizmor {version}") for name in names]
     if not complete:
         results.append(ZIZMOR.skipped("zizmor does not take every workflow for one; what it took is judged"))
     return tuple(results) or (ZIZMOR.judged(()),)
@@ -40,15 +42,15 @@ def borrowed() -> tuple[Check, ...]:
 
 
 def _known(one: Audit) -> Check:
-    return _made(one.name, one.severity, "zizmor", _unasked)
+    return _made(one.name, one.severity, "zizmor")
 
 
-def _check(found: Sequence[Finding], since: str) -> Check:
+def _result(found: Sequence[Finding], since: str) -> Result:
     gravest = min((one.severity for one in found), key=list(Severity).index)
-    return _made(found[0].audit, gravest, since, lambda _: map(_problem, found))
+    return _made(found[0].audit, gravest, since).judged(tuple(map(_problem, found)))
 
 
-def _made(name: str, severity: Severity, since: str, function: Function) -> Check:
+def _made(name: str, severity: Severity, since: str) -> Check:
     known = audits().borrowed.get(name)
     title = known.title if known else f"Gives zizmor's audit {name} nothing to find"
     why = known.why if known else "zizmor's own page tells."
@@ -58,7 +60,7 @@ def _made(name: str, severity: Severity, since: str, function: Function) -> Chec
         severity=severity,
         since=since,
         docstring=_DOCSTRING.format(title=title, why=why, name=name, url=f"{PAGES}#{name}"),
-        function=function,
+        function=_unasked,
         url=f"{PAGES}#{name}",
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from maturin_compliance.facts.table import Row, Span, rows, standing
@@ -116,6 +117,7 @@ class Runner(Row):
     announcement: str | None
 
 
+@lru_cache(maxsize=1024)  # asked for each step of each job
 def runner(on: date, label: str) -> Runner | None:
     """Give what a label stood for, or None for one that GitHub did not know on that date.
 

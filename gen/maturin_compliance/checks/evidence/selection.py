@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from posixpath import normpath
 
 from maturin_compliance.location import Location
@@ -21,7 +21,7 @@ Matcher = Callable[[str], bool]
 Expression = Callable[[Matcher], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Case:
     """A test function: ``name`` is "Class::method" for a method; ``path`` is relative to the root."""
 
@@ -36,7 +36,11 @@ class Case:
 
     def contains(self, word: str) -> bool:
         """Whether one of the names contains a word, in any case: what pytest asks."""
-        return any(word.lower() in name.lower() for name in self.names)
+        return word.lower() in self._lower
+
+    @cached_property
+    def _lower(self) -> str:
+        return "\n".join(self.names).lower()
 
     def speaks_of(self, word: str) -> bool:
         """Whether a word of one of the names starts with this one: what is meant by ``-k``."""
