@@ -109,3 +109,22 @@ data = "{HOSTILE}"
         assert "\u202e" not in message
         assert "<img" not in message[:start]
         assert message.count("``", start) % 2 == 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "location", "also"),
+    [
+        ([], None, ()),
+        ([None], None, ()),
+        ([3], 3, ()),
+        ([3, None, 1, 3, 2], 3, (1, 2)),
+    ],
+)
+def test_one_problem_names_each_of_its_places_once(
+    lines: list[int | None], location: int | None, also: tuple[int, ...]
+) -> None:
+    def place(line: int | None) -> Location | None:
+        return None if line is None else Location("Cargo.toml", line)
+
+    made = Problem.at(map(place, lines), "a", "Mend it.", warned=True)
+    assert made == Problem("a", place(location), "Mend it.", True, tuple(Location("Cargo.toml", n) for n in also))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturin_compliance.checks.text import code, codes, fence, plural, quoted
+from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,20 @@ def test_code_holds_anything_in_one_line(value: str, shown: str) -> None:
 )
 def test_codes_joins(values: list[str], shown: str) -> None:
     assert codes(values) == shown
+
+
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [
+        ("a", "the job `a` builds"),
+        ("aa", "the job `a` builds"),
+        ("abcde", "the jobs `a`, `b`, `c`, `d` and `e` build"),
+        ("abcdef", "the jobs `a`, `b`, `c`, `d` and 2 others build"),
+        (["{}", "b"], "the jobs `{}` and `b` build"),
+    ],
+)
+def test_many_names_are_counted(names: list[str], shown: str) -> None:
+    assert many(names, "the job {} builds", "the jobs {} build") == shown
 
 
 @pytest.mark.parametrize(

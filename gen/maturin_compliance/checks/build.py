@@ -10,7 +10,7 @@ from maturin_compliance.checks.evidence import crate
 from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
 from maturin_compliance.checks.evidence.floor import floor, needs, since, to_paste
 from maturin_compliance.checks.evidence.maturin_keys import faults
-from maturin_compliance.checks.text import code, codes, fence, plural, quoted
+from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
 
 BINDINGS = ("pyo3", "pyo3-ffi", "cffi", "uniffi", "bin")
@@ -603,14 +603,14 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
         return
     if (lock := _lock_file(subject)) in subject.project.tree.ignored:
         raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
-    for build in builds:
-        if not build.locked:
-            yield Problem(
-                f"the job {code(build.origin.job)} builds wheels without `--locked`",
-                build.origin.location,
-                fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None),
-                warned=True,
-            )
+    if loose := [build for build in builds if not build.locked]:
+        yield Problem.at(
+            (build.origin.location for build in loose),
+            many((b.origin.job for b in loose), "the job {} builds", "the jobs {} build")
+            + " wheels without `--locked`",
+            fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None),
+            warned=True,
+        )
 
 
 def _lock_file(subject: Subject) -> str:

@@ -1,6 +1,6 @@
 """What a check is, and how it is run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from inspect import getdoc
@@ -43,6 +43,12 @@ class Problem:
     fix: str
     warned: bool = False
     also: tuple[Location, ...] = ()
+
+    @classmethod
+    def at(cls, places: Iterable[Location | None], message: str, fix: str, *, warned: bool = False) -> "Problem":
+        """Give one problem that stands in several places: one cause, one fix. Each place counts once."""
+        first, *others = dict.fromkeys(place for place in places if place is not None) or [None]
+        return cls(message, first, fix, warned, tuple(place for place in others if place is not None))
 
 
 class Skip(Exception):  # noqa: N818 - not an error: the check says that it does not apply, and why

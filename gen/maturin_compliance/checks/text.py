@@ -31,6 +31,20 @@ def codes(values: Iterable[object]) -> str:
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
 
 
+def many(names: Iterable[object], one: str, several: str, most: int = 4) -> str:
+    """Give names, each once, with the words that go with their number.
+
+    "the job `a` builds" of ``one`` "the job {} builds", "the jobs `a` and `b` build" of ``several`` "the jobs {}
+    build"; of more than ``most`` the first are named and the others counted.
+    """
+    shown = [code(name) for name in dict.fromkeys(names)]
+    if len(shown) == 1:
+        return one.format(shown[0])
+    if len(shown) > most + 1:
+        return several.format(f"{', '.join(shown[:most])} and {len(shown) - most} others")
+    return several.format(f"{', '.join(shown[:-1])} and {shown[-1]}")
+
+
 def fence(text: str, language: str, path: str | None = None) -> str:
     """Give lines as a fenced block of a language, titled with the path of the file they belong in."""
     mark = "`" * max(3, _longest_run("`", text) + 1)
