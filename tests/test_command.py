@@ -237,3 +237,23 @@ def test_what_differs_from_a_tag_is_told(
     if form == "json":
         schema = files("maturin_compliance.report").joinpath("schema/report.json").read_text("utf-8")
         jsonschema.validate(json.loads(shown), json.loads(schema), jsonschema.Draft202012Validator)
+
+
+def test_a_project_that_maturin_does_not_build_is_not_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[build-system]\nbuild-backend = "mesonpy"\n[project]\nname = "a"\n')
+    assert run("check", str(tmp_path), "--format", "json", "--fail-under", "10") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["score"]["overall"], told["score"]["applicable"]) == (None, 0)
+    assert {(one["outcome"], one["reason"]) for one in told["results"]} == {
+        ("skipped", "the project is built by `mesonpy`, not by maturin")
+    }
+    assert run("wheels", str(tmp_path)) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == (
+        "",
+        "pyproject.toml:2: `mesonpy` builds the package, not maturin; its wheels are not told\n",
+    )
+    assert run("check", str(tmp_path), "--format", "markdown") == 0
+    assert "`mesonpy` builds this package, not maturin: nothing of it is checked here." in capsys.readouterr().out
