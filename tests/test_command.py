@@ -271,3 +271,23 @@ def test_a_fault_of_the_program_is_told_in_one_line_and_is_no_finding(
 
 def test_the_first_day_of_the_facts_is_enough_to_judge_by() -> None:
     assert run("check", ROOT, "--as-of", "2020-01-01") == 0
+
+
+def test_a_project_that_maturin_does_not_build_is_not_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[build-system]\nbuild-backend = "mesonpy"\n[project]\nname = "a"\n')
+    assert run("check", str(tmp_path), "--format", "json", "--fail-under", "10") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["score"]["overall"], told["score"]["applicable"]) == (None, 0)
+    assert {(one["outcome"], one["reason"]) for one in told["results"]} == {
+        ("skipped", "the project is built by `mesonpy`, not by maturin")
+    }
+    assert run("wheels", str(tmp_path)) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == (
+        "",
+        "pyproject.toml:2: `mesonpy` builds the package, not maturin; its wheels are not told\n",
+    )
+    assert run("check", str(tmp_path), "--format", "markdown") == 0
+    assert "`mesonpy` builds this package, not maturin: nothing of it is checked here." in capsys.readouterr().out

@@ -151,7 +151,7 @@ def test_annotations_stand_on_the_lines_at_fault() -> None:
 )
 def test_the_terminal_shows_the_gravest_first(colour: bool, failed: str, warned: str) -> None:
     day = analysis().facts.as_of
-    assert terminal.report(analysis(), colour=colour).splitlines()[:17] == [
+    assert terminal.report(analysis(), colour=colour).splitlines()[:23] == [
         f"small-abi3 {VERSION}, as of {day}",
         "A release (push at v1.0) uploads 1 wheel and 1 sdist.",
         "",
@@ -168,6 +168,12 @@ def test_the_terminal_shows_the_gravest_first(colour: bool, failed: str, warned:
         "",
         "not read:",
         "  pyproject.toml:7: not valid TOML",
+        "",
+        "not followed, so that a release may upload more:",
+        "  .github/workflows/a.yml:8: a step is not known",
+        "",
+        "skipped:",
+        "  nothing is uploaded (signs)",
         "",
     ]
     assert terminal.report(analysis()).splitlines()[-1] == "overall       4.1  1 of 3 pass, 1 skipped"

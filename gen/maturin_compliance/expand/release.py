@@ -193,7 +193,15 @@ class Test:
     deselected: tuple[tuple[str, str], ...]
 
 
-Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfollowed:
+    """A command that runs what other files say, which is not followed: ``make test``, ``tox``, ``hatch run x``."""
+
+    origin: Origin
+    words: tuple[str, ...]
+
+
+Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test | Unfollowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,9 +303,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
-    """Every workflow run once, by the event that shows most of it, and the release among them.
+    """The release, and what it does not show: every workflow by the events that start its other jobs.
 
-    The release's runs come first; other workflows run on their push, pull request, schedule or dispatch.
+    The release's runs come first; then push, pull request, schedule and dispatch, in the order of the file. A
+    further run of a workflow holds only the jobs that no run before it has started.
     """
 
     release: Release

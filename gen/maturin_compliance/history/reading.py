@@ -54,7 +54,7 @@ class Reader:
         return found
 
     def _made(self, tag: ReleaseTag, commit: CommitInfo, on: date) -> Moment | Unread:
-        about = Checkout(commit=commit.id, repository=self.repository, tags=(tag.name,))
+        about = Checkout(commit=commit.id, repository=self.repository, tags=(tag.name,), every_tag=(tag.name,))
         source = CommitSource(self.root, self.objects, commit.tree_id, about)
         try:
             project = read_source(source, package=self.package, memo=self.memo)

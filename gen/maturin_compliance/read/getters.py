@@ -132,6 +132,14 @@ class Cursor:
             return {}
         return {name: value for name, entry in found.entries() if (value := entry.as_template())}
 
+    def variables(self) -> tuple[dict[str, Template], Template | None]:
+        """``env``: the variables, or the expression that stands for them all."""
+        found = self.get("env")
+        whole = found.node.value if found else None
+        if found and isinstance(whole, str) and whole.strip().startswith("${{"):
+            return {}, found.as_template()
+        return self.templates("env"), None
+
     def string_map(self, key: str) -> dict[str, Located[str]]:
         """The strings of the table at a key."""
         found = self.table(key)

@@ -60,6 +60,9 @@ def index(view: View) -> Page:
 
 
 def _sentence(view: View) -> str:
+    backend = view.analysis.project.other_backend
+    if backend is not None:
+        return f"{markdown.code(backend.value)} builds this package, not maturin: nothing of it is checked here."
     groups = by_platform(view.release.wheels)
     if not groups:
         return "No wheel is known: pip builds this package from source."

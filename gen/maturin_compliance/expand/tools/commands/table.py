@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from maturin_compliance.expand.cibuildwheel.run import run_command as cibuildwheel
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.shell import known
+from maturin_compliance.expand.release import Unfollowed
+from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expand.tools.call import Call, Program
-from maturin_compliance.expand.tools.commands import builders, containers, installers, publishers, texts
+from maturin_compliance.expand.tools.commands import builders, containers, installers, publishers, texts, versions
 from maturin_compliance.expand.tools.commands.options import PYTHON
 from maturin_compliance.expand.tools.commands.sed import sed
 
@@ -32,6 +33,7 @@ PROGRAMS: Mapping[str, Program] = {
     "maturin": builders.maturin,
     "build": builders.front_end,
     "pyproject-build": builders.front_end,
+    "pyodide": builders.pyodide,
     "twine": publishers.twine,
     "cibuildwheel": cibuildwheel,
     "pytest": installers.pytest,
@@ -64,8 +66,27 @@ _PREFIXES = frozenset(
         "&",
     }
 )
-_TASKS = frozenset({"make", "gmake", "just", "nox", "tox", "invoke", "task", "bazel"})
+_TASKS = frozenset(
+    {
+        "bazel",
+        "doit",
+        "duty",
+        "earthly",
+        "gmake",
+        "inv",
+        "invoke",
+        "just",
+        "make",
+        "nox",
+        "poe",
+        "task",
+        "tox",
+    }
+)
 """Programs that run what stands in files of their own, which are not followed."""
+_NAMED_TASKS = frozenset({("cargo", "make"), ("cargo", "xtask"), ("hatch", "test"), ("pixi", "task")})
+_SCRIPTED = frozenset({"hatch", "pdm", "pixi", "poetry", "rye"})
+"""Programs whose ``run`` takes a command, or the name of a script that pyproject.toml or pixi.toml has."""
 _BOUNDING = frozenset({"timeout", "gtimeout", "nice", "stdbuf", "ionice"})
 _RUNNERS = (
     ("uv", "run"),
@@ -108,10 +129,12 @@ _VALUED = frozenset(
 
 def run_program(call: Call) -> str | None:
     """Follow a command; gives what it prints, None where that is not known."""
+    whole = call.words
     call = unwrapped(call)
     words = call.words
     if not words:
         return None
+    versions.note_version(call)
     name = words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     if words[:2] == ("uv", "build"):
         return builders.front_end(call.with_words("build", *words[2:]))
@@ -125,10 +148,19 @@ def run_program(call: Call) -> str | None:
         return run_python(call)
     if words[0].startswith("./") and words[0].endswith(".sh"):
         return containers.shell(call.with_words("bash", *words))
-    if name in _TASKS:
-        call.job.unfollowed.append((" ".join(words[:2]), call.location))
+    if name in _TASKS or words[:2] in _NAMED_TASKS:
+        leave(call, words)
     program = PROGRAMS.get(name)
+    if program is None and len(words) < len(whole) and _SCRIPTED.intersection(whole[:2]):
+        leave(call, whole)
     return program(call) if program else None
+
+
+def leave(call: Call, words: tuple[str, ...]) -> None:
+    """Note a command that runs what is not followed."""
+    told = tuple(shown(word) for word in words)
+    call.job.unfollowed.append((" ".join(told[:2]), call.location))
+    call.job.activities.append(Unfollowed(origin=call.job.origin(call.location), words=told))
 
 
 def run_python(call: Call) -> str | None:
