@@ -12,6 +12,14 @@ from tests.checks.support import found, result
 R = RELEASE
 CARGO = job("test", run("cargo test"))
 ALONE = {RELEASE: None}
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+OLD_UPLOAD = use("actions/upload-artifact@v3", name="wheels", path="dist")
+ROWS = """strategy:
+  matrix:
+    at:
+      - os: ubuntu-22.04
+      - os: windows-2025
+      - { os: ubuntu-22.04 }"""
 
 
 @pytest.mark.parametrize(
@@ -116,6 +124,50 @@ ALONE = {RELEASE: None}
             [f"{CI}:6 `actions/checkout@v4` runs on `node20`, which was removed from runners on 2026-09-23"],
         ),
         (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use(f"actions/checkout@{COMMIT} # v4.1.1"), use(f"actions/checkout@{COMMIT}"))),
+            [
+                (
+                    f"{CI}:6 `actions/checkout@{COMMIT[:7]}… # v4.1.1` runs on `node20`, which was removed from "
+                    "runners on 2026-09-23"
+                )
+            ],
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use("actions/attest-build-provenance@v2"), use("wntrblm/nox@2026.08.17"))),
+            [
+                (
+                    f"{CI}:6 `actions/attest-build-provenance@v2` uses `actions/attest@v2.4.0`, whose `node20` was "
+                    "removed from runners on 2026-09-23"
+                )
+            ],
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use("actions/upload-artifact@v3", path="dist"))),
+            [
+                (
+                    f"{CI}:6 `actions/upload-artifact@v3` runs on `node16`, which was removed from runners on "
+                    "2024-11-12; the artifact service that it needs was closed on 2025-01-30"
+                )
+            ],
+        ),
+        (
+            checks.action_inputs_known,
+            ci(job("test", use(f"actions/setup-python@{COMMIT} # v7.0.0", python_versions='"3.14"'))),
+            [f"{CI}:8 `actions/setup-python@{COMMIT[:7]}… # v7.0.0` has no input `python-versions`"],
+        ),
+        (
+            checks.runners_available,
+            ci(
+                job("lint", run("ls"), runner="ubuntu-22.04", keys="if: github.event_name == 'pull_request'"),
+                job("test", run("cargo test"), runner="${{ matrix.at.os }}", keys=ROWS),
+                job("old", run("cargo test"), runner="${{ matrix.os || 'Ubuntu-22.04' }}"),
+            ),
+            [f"{CI}:4 the runner `ubuntu-22.04` is announced to end on 2027-04-17 (warned)"],
+        ),
+        (
             checks.action_inputs_known,
             ci(job("test", use("actions/setup-python@v7", python_versions='"3.14"'))),
             [f"{CI}:8 `actions/setup-python@v7` has no input `python-versions`"],
@@ -160,3 +212,82 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
     assert found(tmp_path, checks.maturin_version_fixed, release(tries, wheels, publish())) == [
         f"{R}:19 the release is built with whatever maturin is newest on the day (warned)"
     ]
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "fix"),
+    [
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use("astral-sh/setup-uv@v6"))),
+            (
+                "Use the newest version (none of its tags moves with the major):\n\n"
+                "```yaml\nuses: astral-sh/setup-uv@v10.0.1\n```"
+            ),
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use("astral-sh/setup-uv@v6"), use("astral-sh/setup-uv@v10.3.0"))),
+            f"Use the version that `{CI}:7` has:\n\n```yaml\nuses: astral-sh/setup-uv@v10.3.0\n```",
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use(f"uraimo/run-on-arch-action@{COMMIT} # v3.0.1"))),
+            (
+                "Use the newest version:\n\n```yaml\nuses: uraimo/run-on-arch-action@<commit> # v3\n```\n\n"
+                "`<commit>` stands for the commit of that tag (`git ls-remote`)."
+            ),
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use("actions/checkout@v4"), use(f"actions/checkout@{COMMIT} # v7.0.1"))),
+            f"Use the version that `{CI}:7` has:\n\n```yaml\nuses: actions/checkout@{COMMIT} # v7.0.1\n```",
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            ci(job("test", use("KyleMayes/install-llvm-action@v2"))),
+            "Use a version on a newer Node, should there be one, or run the command itself in a `run:` step.",
+        ),
+        (
+            checks.actions_run_on_supported_node,
+            {CI: None}
+            | release(
+                job(
+                    "linux",
+                    wheel("${{ matrix.to }}"),
+                    OLD_UPLOAD,
+                    keys="strategy:\n  matrix:\n    to: [x86_64, i686]",
+                ),
+                job("macos", wheel(), OLD_UPLOAD, runner="macos-26"),
+            ),
+            (
+                "Use the newest major version:\n\n```yaml\nuses: actions/upload-artifact@v7\n```\n\n"
+                "From version 4 on an upload cannot add to an artifact. Give each its own name:\n\n```yaml\n"
+                "# job linux\nname: wheels-linux-${{ matrix.to }}\n# job macos\nname: wheels-macos\n```\n\n"
+                "Where `wheels` is downloaded, take them all instead of the one `name`:\n\n"
+                "```yaml\npattern: wheels-*\nmerge-multiple: true\n```"
+            ),
+        ),
+        (
+            checks.runners_available,
+            ci(job("test", run("ls"), runner="${{ matrix.at.os }}", keys=ROWS)),
+            "Write `ubuntu-26.04` instead at each of these lines (`matrix.at.os`).",
+        ),
+        (
+            checks.runners_available,
+            ci(job("test", run("ls"), runner="ubuntu-22.04")),
+            "Take a newer one:\n\n```yaml\nruns-on: ubuntu-26.04\n```",
+        ),
+    ],
+)
+def test_fix(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
+    assert result(tmp_path, check, ALONE | overlay).problems[0].fix == fix
+
+
+def test_every_line_that_names_a_runner(tmp_path: Path) -> None:
+    jobs = (
+        job("test", run("ls"), runner="${{ matrix.at.os }}", keys=ROWS),
+        job("one", run("ls"), runner="ubuntu-22.04"),
+    )
+    (problem,) = result(tmp_path, checks.runners_available, {**ALONE, **ci(*jobs)}).problems
+    assert [str(place) for place in (problem.location, *problem.also)] == [f"{CI}:8", f"{CI}:10", f"{CI}:14"]

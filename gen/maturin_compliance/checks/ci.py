@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import conduct, used
+from maturin_compliance.checks.evidence import artifacts, conduct, upgrades, used
 from maturin_compliance.checks.evidence.pipeline import has_others, in_job, job_of, released_builds
 from maturin_compliance.checks.evidence.wheels import tries_out
 from maturin_compliance.checks.text import code, codes, fence
@@ -368,10 +368,10 @@ def artifact_names_unique(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: uploads of artifacts.
     """
-    uploads = conduct.uploads(subject)
+    uploads = artifacts.uploads(subject)
     if not uploads:
         raise Skip("no workflow uploads an artifact")
-    yield from conduct.clashes(uploads)
+    yield from artifacts.clashes(uploads)
 
 
 @check(Severity.HIGH)
@@ -697,8 +697,9 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    No action is used at a major version whose Node runtime GitHub has removed from its runners (a failure), or
-    replaces by a newer one until it does (a warning). Archived actions are left to the check for those.
+    No action is used at a version whose Node runtime GitHub has removed from its runners (a failure), or
+    replaces by a newer one until it does (a warning); nor one that uses such an action inside. Of a commit the
+    version is the one that its comment names. Archived actions are left to the check for those.
 
     ## Why
 
@@ -744,7 +745,7 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
     known = used.known_versions(subject)
     if not known:
         raise Skip("no workflow uses a version of an action whose runtime is known")
-    yield from used.old_runtimes(subject, known)
+    yield from upgrades.old_runtimes(subject, known)
 
 
 @check(Severity.MEDIUM)

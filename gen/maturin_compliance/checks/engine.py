@@ -6,6 +6,7 @@ from enum import StrEnum
 from inspect import getdoc
 
 from maturin_compliance.checks.page import Page, Source, parse, sources
+from maturin_compliance.checks.pinning import as_pinned
 from maturin_compliance.expand.release import Expansion
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
@@ -102,7 +103,7 @@ class Check:
     def run(self, subject: Subject) -> "Result":
         """Look at a project."""
         try:
-            return self.judged(tuple(self.function(subject)))
+            return self.judged(tuple(_pinned_alike(subject, self.function(subject))))
         except Skip as skip:
             return self.skipped(str(skip))
 
@@ -119,6 +120,11 @@ class Check:
     def skipped(self, reason: str) -> "Result":
         """Give the result of a check that does not count, and why (one line)."""
         return Result(check=self, outcome=Outcome.SKIPPED, reason=reason, problems=())
+
+
+def _pinned_alike(subject: Subject, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems whose fixes pin actions where the project does."""
+    return (replace(problem, fix=as_pinned(subject.project, problem.fix)) for problem in problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,22 @@
 """Triggers, tools, runners, artifacts and values: how workflows are put together."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.evidence.labels import Label, labels
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
-    given,
     in_job,
-    job_location,
     name_of,
     walk_keys,
 )
 from maturin_compliance.checks.evidence.runners import may_test
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import runner_for
-from maturin_compliance.checks.text import code, codes, fence, plural
-from maturin_compliance.expand.release import Build, JobRun, StepRun, Test, Upload, WorkflowRun
-from maturin_compliance.expression import Value
+from maturin_compliance.checks.text import code, codes, fence
+from maturin_compliance.expand.release import Build, JobRun, StepRun, Test, WorkflowRun
 from maturin_compliance.facts import Runner
 from maturin_compliance.location import Location
 from maturin_compliance.model.workflow import Workflow
@@ -107,87 +105,41 @@ def _unlike(subject: Subject, build: Build, released: Build, wanted: set[tuple[s
 
 
 def ending_runners(subject: Subject, systems: Sequence[str]) -> Iterator[Problem]:
-    """Jobs on hosted runners of some systems that are retired, or announced to be."""
-    for job in active(_runs(subject)):
-        found = subject.facts.runner(job.runner) if job.runner else None
-        if job.runner and found and found.os in systems and found.status in {"deprecated", "retired"}:
-            yield _ending(subject, job, job.runner, found)
+    """Hosted runners of some systems that are retired, or announced to be, with every line that names one."""
+    ending: dict[str, list[Label]] = {}
+    for label in labels(subject):
+        found = subject.facts.runner(label.text)
+        if found and found.os in systems and found.status in {"deprecated", "retired"}:
+            ending.setdefault(label.text.lower(), []).append(label)
+    for places in ending.values():
+        found = subject.facts.runner(places[0].text)
+        if found:
+            yield _ending(subject, places, found)
 
 
-def _ending(subject: Subject, job: JobRun, label: str, found: Runner) -> Problem:
-    newer = runner_for(subject, found.os, found.architecture)
+def _ending(subject: Subject, places: Sequence[Label], found: Runner) -> Problem:
     gone = found.status == "retired"
     when = f"was retired on {found.retired}" if gone else "is announced to end"
     if not gone and found.retired:
         when += f" on {found.retired}"
-    lines = f"runs-on: {newer.label}" if newer else "runs-on: …"
-    return Problem(
-        f"the runner {code(label)} {when}",
-        job_location(job.job, label),
-        f"Take a newer one:\n\n{fence(lines, 'yaml')}",
+    return Problem.at(
+        (label.location for label in places),
+        f"the runner {code(places[0].text)} {when}",
+        _newer_label(subject, places, found),
         warned=not gone,
     )
 
 
-def uploads(subject: Subject) -> tuple[tuple[WorkflowRun, JobRun, StepRun, Upload], ...]:
-    """Every upload of an artifact."""
-    return tuple(
-        (run, job, step, activity)
-        for run in _distinct(subject)
-        for job in active([run])
-        for step in active_steps(job)
-        for activity in step.activities
-        if isinstance(activity, Upload)
-    )
-
-
-def _distinct(subject: Subject) -> tuple[WorkflowRun, ...]:
-    found: dict[tuple[str, str], WorkflowRun] = {}
-    for run in _runs(subject):
-        found.setdefault((run.workflow.path, run.event), run)
-    return tuple(found.values())
-
-
-def clashes(found: Sequence[tuple[WorkflowRun, JobRun, StepRun, Upload]]) -> Iterator[Problem]:
-    """Names under which one run uploads more than once."""
-    by_name: dict[tuple[str, str, str], list[tuple[JobRun, StepRun, Upload]]] = {}
-    for run, job, step, upload in found:
-        sure = job.state.value == step.state.value == "runs"
-        if upload.name is not None and sure and given(step, "overwrite") != "true" and not _merges(step):
-            by_name.setdefault((run.workflow.path, run.event, upload.name), []).append((job, step, upload))
-    for (_, _, name), group in by_name.items():
-        if len(group) > 1:
-            jobs = tuple(dict.fromkeys(job.name for job, _, _ in group))
-            yield Problem(
-                f"{plural(len(group), 'upload')} of {'job' if len(jobs) == 1 else 'jobs'} {codes(jobs)} share the "
-                f"artifact name {code(name)}: the second one fails",
-                group[0][2].origin.location,
-                _distinct_name(name, tuple(job for job, _, _ in group)),
-                also=tuple(dict.fromkeys(u.origin.location for _, _, u in group[1:]))[1:],
-            )
-
-
-def _merges(step: StepRun) -> bool:
-    return re.fullmatch(r"v[123](\.\d+)*", (step.uses or "").rpartition("@")[2]) is not None
-
-
-def _distinct_name(name: str, jobs: Sequence[JobRun]) -> str:
-    mine = [dict(_scalars(job.combination or {})) for job in jobs if job.name == jobs[0].name]
-    axes = [axis for axis in mine[0] if len({str(combination.get(axis)) for combination in mine}) > 1]
-    differs = "-".join(f"${{{{ matrix.{axis} }}}}" for axis in axes)
-    if not differs:
-        differs = "${{ strategy.job-index }}" if len(mine) > 1 else jobs[0].job.id
-    stem = name.rstrip("-")
-    return f"Put what differs into the name:\n\n{fence(f'name: {stem}-{differs}', 'yaml')}"
-
-
-def _scalars(values: Mapping[str, Value], above: str = "") -> Iterator[tuple[str, Value]]:
-    """The plain values of a combination, by their paths below ``matrix``."""
-    for name, value in values.items():
-        if isinstance(value, dict):
-            yield from _scalars(value, f"{above}{name}.")
-        elif isinstance(value, (str, float, int)):
-            yield f"{above}{name}", value
+def _newer_label(subject: Subject, places: Sequence[Label], found: Runner) -> str:
+    newer = runner_for(subject, found.os, found.architecture)
+    if newer is None:
+        return "No hosted runner of this kind is left: build and test on another, or leave the rows out."
+    keys = tuple(dict.fromkeys(label.key for label in places))
+    if keys == ("runs-on",):
+        return f"Take a newer one:\n\n{fence(f'runs-on: {newer.label}', 'yaml')}"
+    where = codes(key if key == "runs-on" else f"matrix.{key}" for key in keys)
+    lines = "there" if len(places) == 1 else "at each of these lines"
+    return f"Write {code(newer.label)} instead {lines} ({where})."
 
 
 def changed_numbers(workflow: Workflow) -> Iterator[tuple[str, str, Location]]:
