@@ -103,7 +103,7 @@ class Check:
     def run(self, subject: Subject) -> "Result":
         """Look at a project."""
         try:
-            return self.judged(tuple(_pinned_alike(subject, self.function(subject))))
+            return self.judged(tuple(self.function(subject)))
         except Skip as skip:
             return self.skipped(str(skip))
 
@@ -120,11 +120,6 @@ class Check:
     def skipped(self, reason: str) -> "Result":
         """Give the result of a check that does not count, and why (one line)."""
         return Result(check=self, outcome=Outcome.SKIPPED, reason=reason, problems=())
-
-
-def _pinned_alike(subject: Subject, problems: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems whose fixes pin actions where the project does."""
-    return (replace(problem, fix=as_pinned(subject.project, problem.fix)) for problem in problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +166,11 @@ def grouped(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def run(checks: tuple[Check, ...], project: Project, expansion: Expansion, facts: Facts) -> tuple[Result, ...]:
-    """Run checks in their order."""
+    """Run checks in their order. Where the project pins its actions, fixes do so too."""
     subject = Subject(project, expansion, facts)
-    return tuple(check.run(subject) for check in checks)
+    return tuple(_pinned_alike(project, check.run(subject)) for check in checks)
+
+
+def _pinned_alike(project: Project, result: Result) -> Result:
+    problems = tuple(replace(one, fix=as_pinned(project, one.fix)) for one in result.problems)
+    return replace(result, problems=problems)

@@ -6,7 +6,7 @@ from maturin_compliance.checks import pinning
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence import artifacts
 from maturin_compliance.checks.evidence.pipeline import Reference, references
-from maturin_compliance.checks.evidence.used import closed, ending, version
+from maturin_compliance.checks.evidence.used import closed, ending, ends, version
 from maturin_compliance.checks.text import code, fence
 from maturin_compliance.facts.actions import ActionVersion
 
@@ -57,7 +57,7 @@ def newer_tag(subject: Subject, use: Reference, known: ActionVersion) -> str:
     """The tag of a version whose Node does not end; "" where none is known."""
     action = subject.facts.action(use.repository)
     newest = action.newest if action else None
-    if action is None or newest is None or newest == known or ending(subject, newest)[1] is not None:
+    if action is None or newest is None or newest == known or ends(subject, newest):
         return ""
     return action.newest_tag or ""
 

@@ -35,6 +35,11 @@ def ending(subject: Subject, known: ActionVersion) -> tuple[str, NodeRuntime | N
     return "", None
 
 
+def ends(subject: Subject, known: ActionVersion) -> bool:
+    """Whether a version runs on a Node that ends."""
+    return ending(subject, known)[1] is not None
+
+
 def _inside(subject: Subject, known: ActionVersion) -> Iterator[tuple[str, str]]:
     for inner in known.inner:
         action = subject.facts.action(inner)
