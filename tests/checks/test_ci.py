@@ -60,6 +60,13 @@ ROWS = """strategy:
         ),
         (checks.tests_run_on_changes, ci(job("test", run("./pw uv run coverage run -m pytest"))), []),
         (checks.tests_run_on_changes, ci(job("test", run("make test"))), []),
+        (checks.tests_run_on_changes, ci(job("test", run("uv run task test:unit"))), []),
+        (checks.tests_run_on_changes, ci(job("test", use("CodSpeedHQ/action@v4", run="pytest benches"))), []),
+        (
+            checks.tests_run_on_changes,
+            {**ci(job("test", run("python -c 'import orchard'"), use("a/b@v1", run="ls"))), **ALONE},
+            [f"{CI} no workflow runs tests"],
+        ),
         (
             checks.tests_run_on_changes,
             {**ci(job("lint", run("cargo fmt"))), **ALONE},

@@ -9,6 +9,7 @@ from maturin_compliance.checks.evidence import limits
 from maturin_compliance.checks.evidence import wheels as tested
 from maturin_compliance.checks.evidence.excluded import accidents, differences, never_run
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds, some
+from maturin_compliance.checks.evidence.runners import runs_tests
 from maturin_compliance.checks.evidence.scripts import swallowed
 from maturin_compliance.checks.evidence.toolchains import names_toolchain, rust_tests, unlinkable
 from maturin_compliance.checks.text import code, codes, fence, plural, quoted
@@ -826,6 +827,6 @@ def tests_end_in_time(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: jobs that run tests.
     """
-    if not any(limits.runs_tests(step) for job in subject.expansion.jobs for step in job.steps):
+    if not any(runs_tests(step) for job in subject.expansion.jobs for step in job.steps):
         raise Skip("no workflow runs tests")
     yield from limits.endless(subject)

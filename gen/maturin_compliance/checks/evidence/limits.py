@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
-from maturin_compliance.checks.evidence.runners import may_test
+from maturin_compliance.checks.evidence.runners import runs_tests
 from maturin_compliance.checks.text import fence, many
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Test
 from maturin_compliance.location import Location
@@ -53,11 +53,6 @@ class _Untimed:
             return Kind.TOGETHER
         builds = any(isinstance(a, Build) for job in self.runs for a in job.activities)
         return Kind.BUILDS if builds else Kind.TESTS
-
-
-def runs_tests(step: StepRun) -> bool:
-    """Whether a step runs tests, itself or by another program."""
-    return any(isinstance(a, Test) for a in step.activities) or any(may_test(c.words) for c in step.commands)
 
 
 def _told(kind: Kind, found: Sequence[_Untimed]) -> Iterator[Problem]:

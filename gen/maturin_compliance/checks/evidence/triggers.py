@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from posixpath import join, normpath
 
 from maturin_compliance.checks.engine import Problem, Subject
-from maturin_compliance.checks.evidence.runners import may_test
+from maturin_compliance.checks.evidence.runners import runs_tests
 from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.github.filters import admits
-from maturin_compliance.expand.release import Test, WorkflowRun
+from maturin_compliance.expand.release import WorkflowRun
 from maturin_compliance.model.workflow import Trigger, Workflow
 
 PULLS = ("pull_request", "pull_request_target", "merge_group")
@@ -23,9 +23,7 @@ def testing_workflows(subject: Subject) -> tuple[Workflow, ...]:
 
 
 def _tests(run: WorkflowRun) -> bool:
-    if any(isinstance(a, Test) and a.tool != "python -c" for a in run.activities):
-        return True
-    return any(may_test(c.words) for job in run.jobs for step in job.steps for c in step.commands)
+    return any(runs_tests(step) for job in run.jobs for step in job.steps)
 
 
 def untested(subject: Subject, testing: Sequence[Workflow]) -> Iterator[Problem]:
