@@ -439,6 +439,22 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
         ),
         (
             checks.runners_available,
+            ci(
+                job(
+                    "test",
+                    run("ls", **{"if": "matrix.os == 'Ubuntu-22.04'"}),
+                    runner="${{ matrix.os }}",
+                    keys="strategy:\n  matrix:\n    os: [ubuntu-22.04]\n    exclude:\n      - os: ubuntu-22.04",
+                )
+            ),
+            (
+                f"Write `ubuntu-26.04` instead there (`matrix.os`). Change `{CI}:9` and `{CI}:12` "
+                "with it, where the "
+                "label is compared."
+            ),
+        ),
+        (
+            checks.runners_available,
             ci(job("test", run("ls"), runner="ubuntu-22.04")),
             "Take a newer one:\n\n```yaml\nruns-on: ubuntu-26.04\n```",
         ),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Subject
-from maturin_compliance.checks.evidence.labels import Label, labels
+from maturin_compliance.checks.evidence.labels import Label, compared, labels
 from maturin_compliance.checks.evidence.pipeline import (
     walk_keys,
 )
@@ -49,11 +49,13 @@ def _newer_label(subject: Subject, places: Sequence[Label], found: Runner) -> st
     if newer is None:
         return "No hosted runner of this kind is left: build and test on another, or leave the rows out."
     keys = tuple(dict.fromkeys(label.key for label in places))
+    others = compared(subject, places)
+    also = f" Change {codes(others)} with it, where the label is compared." if others else ""
     if keys == ("runs-on",):
         return f"Take a newer one:\n\n{fence(f'runs-on: {newer.label}', 'yaml')}"
     where = codes(key if key == "runs-on" else f"matrix.{key}" for key in keys)
     lines = "there" if len(places) == 1 else "at each of these lines"
-    return f"Write {code(newer.label)} instead {lines} ({where})."
+    return f"Write {code(newer.label)} instead {lines} ({where}).{also}"
 
 
 def changed_numbers(workflow: Workflow) -> Iterator[tuple[str, str, Location]]:

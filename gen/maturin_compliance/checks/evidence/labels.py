@@ -1,7 +1,7 @@
 """The runners that workflows name, at the lines that write them: ``runs-on`` or a row of a matrix."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
@@ -50,3 +50,18 @@ def _rows(job: Job, axis: str) -> Iterator[Label]:
         path = ".".join(keys[1:] if keys[:1] == ("include",) else keys)
         if path.lower() == axis.lower() and isinstance(node.value, str) and "${{" not in node.value:
             yield Label(node.value, node.location, axis)
+
+
+def compared(subject: Subject, places: Sequence[Label]) -> tuple[Location, ...]:
+    """Where the files of a label compare a matrix with it: conditions, and rows that are excluded."""
+    text = places[0].text.lower()
+    files = {label.location.path for label in places}
+    found = [
+        node.location
+        for workflow in subject.project.workflows
+        for keys, node in (walk_keys(workflow.document) if workflow.path in files else ())
+        if isinstance(node.value, str)
+        and (f"'{text}'" in node.value.lower() or ("exclude" in keys and node.value.lower() == text))
+    ]
+    written = {label.location for label in places}
+    return tuple(dict.fromkeys(place for place in found if place not in written))
