@@ -215,6 +215,12 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             [f"{CI}:3 job `test` runs tests without a time limit (warned)"],
         ),
         (testing.tests_end_in_time, tried("pytest --timeout=5"), []),
+        (
+            testing.tests_end_in_time,
+            ci(job("one", run("uvx nox -e test")), job("two", run("pytest")), job("three", run("make test"))),
+            [f"{CI}:3 the jobs `one`, `two` and `three` run tests without a time limit (warned)"],
+        ),
+        (testing.tests_end_in_time, ci(job("one", run("nox", **{"timeout-minutes": "9"}))), []),
     ],
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
@@ -286,3 +292,28 @@ def plain(runner: str, *before: str) -> str:
 def test_tells_how_to_test_on_a_machine_that_can(built: str, fix: str, tmp_path: Path) -> None:
     overlay = release(job("wheels", built, kept()), publish())
     assert [p.fix for p in result(tmp_path, testing.wheels_tested, overlay).problems] == [fix]
+
+
+@pytest.mark.parametrize(
+    ("steps", "place", "fix"),
+    [
+        (("pytest",), 3, "Limit the job, with room for what its tests compile:\n\n{}30\n```"),
+        (
+            ("pip install maturin", "maturin build --out dist", "pytest"),
+            8,
+            "The job builds too, so limit the step that tests, with room for what it compiles:\n\n{}30\n```",
+        ),
+        (
+            ("pip install maturin", "maturin build --out dist\npytest"),
+            3,
+            "One step builds and tests, so limit the job, with room for the slowest build:\n\n{}120\n```",
+        ),
+    ],
+)
+def test_a_time_limit_leaves_room_for_the_build(
+    steps: tuple[str, ...], place: int, fix: str, tmp_path: Path
+) -> None:
+    overlay = ci(job("test", *map(run, steps)))
+    (problem,) = result(tmp_path, testing.tests_end_in_time, overlay).problems
+    told = (str(problem.location), problem.fix)
+    assert told == (f"{CI}:{place}", fix.format("```yaml\ntimeout-minutes: "))

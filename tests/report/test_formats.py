@@ -5,6 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from maturin_compliance.location import Location
 from maturin_compliance.report import github, release, results, sarif, terminal
 from tests.report.support import analysis
 
@@ -203,3 +204,14 @@ def test_sarif_has_a_rule_for_every_check_and_a_result_for_every_problem() -> No
             },
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ((("a.yml", 3), ("a.yml", 5), ("b.yml", None)), "a.yml:3, 5, b.yml"),
+        (tuple(("a.yml", line) for line in range(1, 12)), "a.yml:1, 2, 3, 4, 5, 6, 7, 8 and 3 other places"),
+    ],
+)
+def test_the_terminal_counts_what_it_does_not_show(places: tuple[tuple[str, int | None], ...], told: str) -> None:
+    assert terminal._places(tuple(Location(*place) for place in places)) == told

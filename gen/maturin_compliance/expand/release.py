@@ -94,7 +94,8 @@ class Build:
     built. ``image`` is the container it runs in, None on the host; ``emulated`` that the container is of
     another architecture than the runner. ``compatibility`` holds the policies asked for, as maturin sees them
     (("2_17",), ("musllinux_1_2",), empty where it picks one by itself); ``manylinux`` the action's input as
-    evaluated. ``maturin`` is the version that runs, ``pinned`` whether the workflow fixes it.
+    evaluated. ``maturin`` is the version that runs, ``pinned`` whether the workflow fixes it;
+    ``cibuildwheel`` the version of that where it builds.
     ``interpreters`` are the Pythons built for ("3.12", "3.14t", "pypy3.11"), before stable ABI folds them.
     """
 
@@ -118,6 +119,7 @@ class Build:
     out: str
     wheels: tuple[Wheel, ...]
     sdist: str | None
+    cibuildwheel: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,7 @@ class Cursor:
     def as_string(self) -> Located[str] | None:
         """This value, if it is a string."""
         if isinstance(self.node.value, str):
-            return Located(self.node.value, self.location)
+            return Located(self.node.value, self.location, self.node.comment)
         self.wrong("a string")
         return None
 

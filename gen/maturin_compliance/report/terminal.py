@@ -11,17 +11,18 @@ from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity
 from maturin_compliance.checks.text import code
 from maturin_compliance.expand.release import Release
 from maturin_compliance.history import Since
+from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import changes
 from maturin_compliance.report.release import pushed_branch, waiting
 from maturin_compliance.score import Score, Tally
 
 WIDTH = 100
+PLACES = 8
+"""Further places that are shown of a problem; the formats for machines hold all."""
 _COLOURS = {Outcome.FAILED: "31", Outcome.WARNED: "33", Outcome.PASSED: "32", Outcome.SKIPPED: "2"}
 _ORDER = {outcome: number for number, outcome in enumerate((Outcome.FAILED, Outcome.WARNED))}
 _GRAVITY = tuple(Severity)
-_PLACES = 3
-"""Further places of a problem that are shown; the others are counted."""
 _ICON = re.compile(r":material-(?P<name>[a-z-]+):")
 _FENCE = re.compile(r'^\s*(?P<mark>`{3,}|~{3,})\S*(?: title="(?P<title>[^"]*)")?\s*$', re.MULTILINE)
 
@@ -100,9 +101,17 @@ def _problem(problem: Problem) -> Iterator[str]:
     place = "" if problem.location is None else f"{plain.line(problem.location)}: "
     yield _filled(f"{place}{problem.message}", "  ", "    ")
     if problem.also:
-        shown = ", ".join(plain.line(location) for location in problem.also[:_PLACES])
-        others = len(problem.also) - _PLACES
-        yield _filled(f"also {shown}{f' and {others} more' if others > 0 else ''}", "    ", "    ")
+        yield _filled(f"also {_places(problem.also)}", "    ", "    ")
+
+
+def _places(also: tuple[Location, ...]) -> str:
+    """Give the first places, the lines of one file together, and the number of the others."""
+    lines: dict[str, list[str]] = {}
+    for place in also[:PLACES]:
+        lines.setdefault(place.path, []).append(str(place.line or ""))
+    told = [plain.line(f"{path}:{', '.join(mine)}").rstrip(":") for path, mine in lines.items()]
+    rest = len(also) - PLACES
+    return ", ".join(told) + (f" and {plural(rest, 'other place')}" if rest > 0 else "")
 
 
 def _fix(fix: str) -> Iterator[str]:

@@ -27,7 +27,6 @@ from maturin_compliance.expand.release import (
     Upload,
 )
 from maturin_compliance.facts import Runner
-from maturin_compliance.location import Location
 
 CONTAINERS = frozenset({"uraimo/run-on-arch-action", "addnab/docker-run-action"})
 """Actions that run a script in a container of their own, which is not looked into."""
@@ -196,17 +195,3 @@ def can_run(job: JobRun, build: Build) -> bool:
     """Whether the runner of a job is of the build's system and architecture."""
     target = build.target or ""
     return (job.os, job.architecture) == (system(target), architecture(target))
-
-
-def endless(subject: Subject) -> Iterator[tuple[Location, str]]:
-    """The jobs that run tests without a time limit, each once, with their ids."""
-    for job in active(subject.expansion.runs):
-        mine = [step for step in active_steps(job) if any(isinstance(a, Test) for a in step.activities)]
-        if mine and job.job.timeout_minutes is None and not all(map(_limited, mine)):
-            yield job.job.location, job.name
-
-
-def _limited(step: StepRun) -> bool:
-    tests = [a for a in step.activities if isinstance(a, Test)]
-    timed = all(any(word.startswith("--timeout") for word in test.words) for test in tests)
-    return step.step.timeout_minutes is not None or timed
