@@ -89,6 +89,9 @@ def test_every_table_loads(on: date) -> None:
         ("rust.target", ("triple",)),
         ("systems.system", ("id",)),
         ("peps.pep", ("number",)),
+        ("syntax.event", ("name",)),
+        ("syntax.permission", ("name",)),
+        ("syntax.context", ("place",)),
         ("cibuildwheel.build", ("identifier", "since")),
     ],
 )

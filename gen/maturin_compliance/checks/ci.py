@@ -10,10 +10,12 @@ from maturin_compliance.checks.evidence import (
     cancelling,
     conduct,
     contexts,
+    expressions,
     maturins,
     quoting,
     setups,
     triggers,
+    unrunnable,
     upgrades,
     upkeep,
     used,
@@ -874,6 +876,74 @@ def releases_run_to_their_end(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: `concurrency` of the workflows and jobs of a release.
     """
     yield from cancelling.cancelled(subject)
+
+
+@check(Severity.HIGH)
+def workflows_accepted(subject: Subject) -> Iterator[Problem]:
+    """GitHub accepts every workflow.
+
+    ## What it wants
+
+    Each workflow and each local action is YAML, lies where GitHub looks for it, and says only what its syntax
+    knows: keys, events and their types, permissions. Every job has a runner and needs jobs that exist, every
+    step either uses an action or runs a script, every expression can be read.
+
+    ## Why
+
+    GitHub refuses the whole file for one such line. Nothing in it runs, neither tests nor a release, and no
+    event says so: a run that nobody looks for is missing, or ends at once without a job.
+
+    ## How to fix
+
+    Correct the line. [actionlint](https://github.com/rhysd/actionlint) finds such lines before a commit.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on:
+      push:
+        tag: ["v*"]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        if: github.event_name == "push"
+        needs: build
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        if: github.event_name == 'push'
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [Workflow syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax)
+    - [Contexts: availability](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability)
+    - [Metadata syntax for actions](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax)
+
+    ## Reads
+
+    `.github/**/*.yml` and the project's own actions.
+    """
+    if not subject.project.workflows and not subject.project.refused:
+        raise Skip("the project has no workflows")
+    yield from unrunnable.unread(subject)
+    yield from unrunnable.jobs(subject)
+    yield from unrunnable.steps(subject)
+    yield from expressions.refused(subject)
 
 
 @check(Severity.MEDIUM)

@@ -69,6 +69,7 @@ def _read(folder: str, tree: Tree, files: Files) -> Action | None:
     using = runs.string("using")
     return Action(
         path=path,
+        document=document,
         folder=folder,
         using=using.value if using else "",
         inputs=read_inputs(root),
