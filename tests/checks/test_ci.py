@@ -287,19 +287,6 @@ ROWS = """strategy:
             [],
         ),
         (
-            checks.matrix_values_exist,
-            ci(
-                job("test", run("ls", **{"if": "matrix.os == 'linux'"}), run("ls\nls ${{ matrix.at.os }}")),
-                job("more", run("ls ${{ matrix.AT.os }}-${{ matrix.other || 'matrix.no' }}"), keys=ROWS),
-                job("open", run("ls ${{ matrix.any }}"), keys="strategy:\n  matrix: ${{ fromJSON(inputs.m) }}"),
-            ),
-            [
-                f"{CI}:7 job `test` has no matrix: `matrix.os` is empty (warned)",
-                f"{CI}:10 job `test` has no matrix: `matrix.at.os` is empty (warned)",
-                f"{CI}:20 the matrix of job `more` has no `other`: `matrix.other` is empty (warned)",
-            ],
-        ),
-        (
             checks.requirements_quoted,
             ci(job("test", run("pip install pip>=26.1 'a>=1'\nuv pip install \"b>=2\" > log\necho a>=1"))),
             [f"{CI}:7 the shell takes the bound of `pip>=26.1` for a file `=26.1` to write to"],

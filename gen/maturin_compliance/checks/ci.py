@@ -9,12 +9,14 @@ from maturin_compliance.checks.evidence import (
     artifacts,
     cancelling,
     conduct,
-    contexts,
     expressions,
+    local,
+    matrices,
     maturins,
     quoting,
     setups,
     triggers,
+    undefined,
     unrunnable,
     upgrades,
     upkeep,
@@ -736,16 +738,18 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
 @check(Severity.MEDIUM)
 def action_inputs_known(subject: Subject) -> Iterator[Problem]:
-    """Actions are given inputs that they have.
+    """Actions and called workflows are given inputs that they have.
 
     ## What it wants
 
-    Every key under `with:` is an input of the action at the version used.
+    Every key under `with:` is an input of the action at the version used, or of the project's own action or
+    workflow that is called. What these say is required is given.
 
     ## Why
 
     GitHub warns about an input that an action does not have, and goes on without it: `python_version`,
-    `manylinux-version` or an option of an older major version change nothing, and the job is green.
+    `manylinux-version` or an option of an older major version change nothing, and the job is green. A call of a
+    workflow with such an input, or without a required one, does not run at all.
 
     ## How to fix
 
@@ -788,13 +792,19 @@ def action_inputs_known(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml` and the project's own actions: `with:`.
     """
     found = tuple(used.given_inputs(subject))
-    if not found:
+    lacking = tuple(local.without_required(subject.project))
+    if not found and not lacking:
         raise Skip("no workflow gives inputs to an action that is known")
     for use, name, place, inputs in found:
         if name.lower() not in {known.lower() for known in inputs}:
             near = get_close_matches(name, inputs, n=1)
             meant = f"Write {code(near[0])}." if near else f"Delete it; the inputs are {codes(inputs)}."
-            yield Problem(f"{code(use)} has no input {code(name)}", place, meant)
+            yield Problem(f"{code(use)} has no input {code(name)}", place, meant if inputs else "Delete it.")
+    for uses, names in lacking:
+        lines = "\n".join(("with:", *(f"  {name}:" for name in names)))
+        message = f"{code(uses.value)} is not given {codes(names)}, which it requires"
+        fix = f"Give it, with a value:\n\n{fence(lines, 'yaml', uses.location.path)}"
+        yield Problem(message, uses.location, fix, warned=not uses.value.endswith((".yml", ".yaml")))
 
 
 @check(Severity.LOW)
@@ -947,21 +957,24 @@ def workflows_accepted(subject: Subject) -> Iterator[Problem]:
 
 
 @check(Severity.MEDIUM)
-def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
-    """A job asks only for values that its matrix has.
+def references_exist(subject: Subject) -> Iterator[Problem]:
+    """Workflows refer only to what exists.
 
     ## What it wants
 
-    `matrix.name` stands in jobs whose matrix has an axis, or a row under `include`, with that name.
+    Every `matrix`, `inputs`, `env`, `needs` and `steps` that an expression asks for is defined: an axis of the
+    job's matrix, an input, a variable, a job that is needed and its output, a step with that `id`. Rows of a
+    matrix name axes and values that it has. Every workflow and action of the repository that is used is among
+    its files, and the job has checked them out.
 
     ## Why
 
     GitHub takes a value that is not there for an empty text and says nothing: a condition is never met, an
-    input is as if it were not given, a file name ends early.
+    input is as if it were not given, a file name ends early. A file that is not there ends the run.
 
     ## How to fix
 
-    Write the axis' own name, or the value itself in a job without a matrix.
+    Write the name as it is defined, or define it.
 
     ## Wrong
 
@@ -970,9 +983,12 @@ def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
     jobs:
       test:
         runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            target: [x86_64-unknown-linux-gnu]
         steps:
           - uses: actions/checkout@v7
-          - run: cargo test --target ${{ matrix.target }}
+          - run: cargo test --target ${{ matrix.targets }}
     ```
 
     ## Right
@@ -992,21 +1008,20 @@ def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
 
     ## Sources
 
-    - [Contexts: matrix](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context)
+    - [Contexts](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts)
     - [Expressions: literals](https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#literals)
+    - [Reusing workflows](https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows)
 
     ## Reads
 
-    `.github/workflows/*.yml`: expressions and matrices of each job.
+    `.github/workflows/*.yml` and the project's own actions: expressions, matrices, `uses`.
     """
-    if not contexts.uses_matrix(subject):
-        raise Skip("no job asks for a value of a matrix")
-    for job, path, has_matrix, place in contexts.missing_axes(subject):
-        lacks, fix = f"job {code(job)} has no matrix", "Write the value itself, or give the job a matrix."
-        if has_matrix:
-            lacks = f"the matrix of job {code(job)} has no {code(path.partition('.')[0])}"
-            fix = "Write the name that the matrix has, or delete it."
-        yield Problem(f"{lacks}: {code(f'matrix.{path}')} is empty", place, fix, warned=True)
+    if not subject.project.workflows:
+        raise Skip("the project has no workflows")
+    yield from undefined.undefined(subject)
+    yield from matrices.missing_rows(subject)
+    yield from local.missing_files(subject)
+    yield from local.not_checked_out(subject)
 
 
 @check(Severity.MEDIUM)
