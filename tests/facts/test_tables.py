@@ -70,6 +70,7 @@ def test_every_table_loads(on: date) -> None:
         ("maturin.change", ("name", "since")),
         ("maturin.key", ("name",)),
         ("maturin.option", ("name",)),
+        ("maturin.command", ("name",)),
         ("maturin_action.release", ("version",)),
         ("maturin_action.alias", ("family", "name", "since")),
         ("maturin_action.container", ("host", "target", "key", "since")),

@@ -7,6 +7,7 @@ from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, c
 from maturin_compliance.checks.evidence import (
     alike,
     artifacts,
+    calls,
     cancelling,
     conduct,
     expressions,
@@ -15,6 +16,7 @@ from maturin_compliance.checks.evidence import (
     maturins,
     quoting,
     setups,
+    targets,
     triggers,
     undefined,
     unrunnable,
@@ -233,6 +235,79 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
         raise Skip("the release is not built by calling maturin")
     builds = [build for build in builds if not tries_out(subject, build)] or builds
     yield from maturins.unfixed(subject, builds)
+
+
+@check(Severity.HIGH)
+def maturin_calls_valid(subject: Subject) -> Iterator[Problem]:
+    """Calls of maturin ask for what it can do.
+
+    ## What it wants
+
+    Every call of maturin, by its action or in a script, names a command and options that maturin has, and each
+    interpreter as a word of its own. The action gets a target that it knows on the runner's system, or a whole
+    Rust target, and a folder and a manifest that are in the repository.
+
+    ## Why
+
+    maturin stops at a name that it does not know, and the release with it. The short names differ from those
+    of other tools: `arm64` and `amd64` are none, and each system has its own.
+
+    ## How to fix
+
+    Write the name as maturin has it.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: macos-15
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: arm64
+              args: --relase --out dist -i 3.13,3.14
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: macos-15
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: aarch64
+              args: --release --out dist -i 3.13 3.14
+    ```
+
+    ## Sources
+
+    - [maturin-action: inputs](https://github.com/PyO3/maturin-action#inputs)
+    - [maturin: build and publish](https://www.maturin.rs/distribution.html)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: calls of maturin, with the values of each combination.
+    """
+    found = calls.calls(subject)
+    if not found:
+        raise Skip("no job calls maturin")
+    for call in found:
+        yield from calls.strange(subject, call)
+        if call.action:
+            action = subject.facts.maturin_action((call.step.uses or "").partition("@")[2])
+            yield from targets.strange_target(subject, call, action)
+            yield from targets.missing_files(subject, call)
 
 
 @check(Severity.HIGH)

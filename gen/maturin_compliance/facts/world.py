@@ -83,6 +83,11 @@ class Facts:
         """Options of ``maturin build``."""
         return maturin.options()
 
+    @property
+    def maturin_commands(self) -> tuple[str, ...]:
+        """Sub-commands of maturin."""
+        return maturin.commands()
+
     # GitHub
 
     def action(self, name: str) -> Action | None:
