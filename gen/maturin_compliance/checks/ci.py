@@ -16,6 +16,7 @@ from maturin_compliance.checks.evidence import (
     maturins,
     quoting,
     setups,
+    tags,
     targets,
     triggers,
     undefined,
@@ -316,7 +317,8 @@ def runners_available(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    No job names a hosted Linux or Windows runner that is retired (a failure) or announced to be (a warning).
+    No job names a hosted Linux or Windows runner that is retired (a failure) or announced to be (a warning), or
+    that GitHub never had (a warning: it may be one of your own).
 
     ## Why
 
@@ -361,6 +363,7 @@ def runners_available(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: `runs-on` and matrices.
     """
     yield from conduct.ending_runners(subject, ("linux", "windows"))
+    yield from conduct.unknown_runners(subject, ("linux", "windows"))
 
 
 @check(Severity.HIGH)
@@ -700,7 +703,8 @@ def updates_automated(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Dependabot or Renovate is set up for `github-actions`, and for `cargo` in the folder of Cargo.lock.
+    Dependabot or Renovate is set up for `github-actions`, and for `cargo` in the folder of Cargo.lock. The file
+    of Dependabot has version 2, and the folders that it names for crates hold a Cargo.toml.
 
     ## Why
 
@@ -751,6 +755,7 @@ def updates_automated(subject: Subject) -> Iterator[Problem]:
 
     `.github/dependabot.yml`, `renovate.json` and its other places.
     """
+    yield from upkeep.idle(subject)
     yield from upkeep.unwatched(subject)
 
 
@@ -1097,6 +1102,76 @@ def references_exist(subject: Subject) -> Iterator[Problem]:
     yield from matrices.missing_rows(subject)
     yield from local.missing_files(subject)
     yield from local.not_checked_out(subject)
+
+
+@check(Severity.HIGH)
+def tags_compared_as_pushed(subject: Subject) -> Iterator[Problem]:
+    """A release compares its tag with what the tag can be.
+
+    ## What it wants
+
+    Where a script compares the tag with the version that the package's files name, with or without a `v`
+    before it, some tag that the workflow's filter admits is equal to that.
+
+    ## Why
+
+    A comparison that no tag meets stops every release, and shows only on the day of one.
+
+    ## How to fix
+
+    ```sh
+    test "$GITHUB_REF_NAME" = "v$version"  # with `tags: ["v*"]`
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      version:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: |
+              version=$(cargo pkgid | sed 's/.*[#@]//')
+              test "$GITHUB_REF_NAME" = "$version"
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      version:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: |
+              version=$(cargo pkgid | sed 's/.*[#@]//')
+              test "$GITHUB_REF_NAME" = "v$version"
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: tags](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushbranchestagsbranches-ignoretags-ignore)
+    - [Default variables](https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: `tags` and scripts; the package's version.
+    """
+    if not subject.project.workflows:
+        raise Skip("the project has no workflows")
+    version = subject.project.version
+    compared = tags.comparisons(subject)
+    if version is None or not compared:
+        raise Skip("no script compares a tag with the package's version")
+    for one in compared:
+        yield from tags.never_equal(one, version.value)
 
 
 @check(Severity.MEDIUM)
