@@ -274,3 +274,9 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
 )
 def test_gives_lines_to_paste(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
     assert [problem.fix for problem in result(tmp_path, check, overlay).problems] == [fix]
+
+
+def test_a_job_that_does_not_exist_is_not_needed_again(tmp_path: Path) -> None:
+    overlay = release(WHEELS, publish("[wheel]"))
+    (problem,) = result(tmp_path, distribution.publish_waits_for_builds, overlay).problems
+    assert problem.fix.endswith("needs: [wheels]\n```")
