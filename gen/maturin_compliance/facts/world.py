@@ -200,7 +200,7 @@ class Facts:
 
     @property
     def cibuildwheel_identifiers(self) -> frozenset[str]:
-        """Every build that some release of cibuildwheel knows; a Python that is not made for a platform has none."""
+        """Every build that some cibuildwheel knows; a Python that is not made for a platform has none."""
         return cibuildwheel.identifiers()
 
     # Rust

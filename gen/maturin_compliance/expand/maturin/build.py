@@ -333,8 +333,7 @@ class _Maker:
                 because=self.placed(
                     *self.request.because,
                     *self.version_reason(),
-                    *selection.because,
-                    *tag.because,
+                    *(replace(reason, python=True) for reason in (*selection.because, *tag.because)),
                     *platform.because,
                 ),
                 origin=self.request.origin,

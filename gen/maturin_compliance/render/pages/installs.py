@@ -113,7 +113,8 @@ def _unsupported(view: View, asked: _Asked) -> str:
         return ""
     pythons = [one for one in asked.pythons if one in found]
     place = f" ({view.at(made.pyo3)})" if made.pyo3 else ""
-    return f"PyO3 {made.crate.pyo3}{place} does not build for {asked.names(pythons)}: without a wheel, they get nothing."
+    names = asked.names(pythons)
+    return f"PyO3 {made.crate.pyo3}{place} does not build for {names}: without a wheel, they get nothing."
 
 
 def _brackets(asked: _Asked) -> str:
