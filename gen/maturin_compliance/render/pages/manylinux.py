@@ -13,7 +13,7 @@ from maturin_compliance.render.findings import findings
 from maturin_compliance.render.machines import maintained
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.reasons import because, common, every
-from maturin_compliance.render.steps import step_of
+from maturin_compliance.render.steps import given, step_of
 from maturin_compliance.render.view import View
 
 Groups = Mapping[Platform, tuple[Wheel, ...]]
@@ -147,17 +147,16 @@ def _asked(view: View, makers: Sequence[Build]) -> str:
     """Give what builds ask for, each once with the lines that do."""
     places: dict[str, list[Location]] = {}
     for build in makers:
-        given = [markdown.code(f"manylinux: {build.manylinux}")] if build.manylinux else []
-        given += [f"policy {markdown.code(name)}" for name in build.compatibility]
-        if given:
-            places.setdefault(", ".join(given), []).append(_line(view, build))
+        asked = [markdown.code(f"manylinux: {build.manylinux}")] if build.manylinux else []
+        asked += [f"policy {markdown.code(name)}" for name in build.compatibility]
+        if asked:
+            places.setdefault(", ".join(asked), []).append(_line(view, build))
     return "; ".join(f"{told} ({view.evidence.all(found)})" for told, found in places.items()) or "nothing"
 
 
 def _line(view: View, build: Build) -> Location:
-    step = step_of(view, build)
-    given = step.step.inputs.get("manylinux") if step and build.manylinux else None
-    return given.location if given else build.origin.location
+    asked = given(step_of(view, build), "manylinux") if build.manylinux else None
+    return asked or build.origin.location
 
 
 def _systems(view: View, linux: Groups) -> Iterator[str]:
