@@ -53,11 +53,12 @@ class Built:
 
     @property
     def module(self) -> str:
-        """The dotted name of the extension module: ``module-name``, else the name of the library."""
+        """The dotted name to import the extension module by: inside the Python package where there is one."""
         tool = self.package.pyproject.maturin if self.package.pyproject else None
-        if tool and tool.module_name:
-            return tool.module_name.value
-        return self.library.name if self.library else self.name.replace("-", "_")
+        library = self.library.name if self.library else self.name.replace("-", "_")
+        name = tool.module_name.value if tool and tool.module_name else library
+        folder = (self.package.module_dir or "").rpartition("/")[2]
+        return f"{folder}.{name}" if folder and "." not in name else name
 
 
 def built(project: Project, facts: Facts) -> Built:

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render.crate import SHOWN, Built
-from maturin_compliance.render.evidence import Evidence
 from maturin_compliance.render.mermaid import Diagram, Edge, Kind, Vertex
+from maturin_compliance.render.view import View
 
 
-def chart(built: Built, evidence: Evidence) -> Diagram:
-    """Draw what goes into maturin, what comes out, and the binaries that are no part of it."""
+def chart(built: Built, view: View) -> Diagram:
+    """Draw what goes into maturin, what comes out and where it goes, and the binaries that are no part of it."""
+    evidence = view.evidence
     inputs = tuple(Vertex(lines, kind, evidence.address(location)) for lines, kind, location in _inputs(built))
     maturin, wheel = len(inputs), len(inputs) + 1
     vertices = [
@@ -19,6 +20,14 @@ def chart(built: Built, evidence: Evidence) -> Diagram:
         Vertex(_wheel(built), "output"),
     ]
     edges = [*(Edge(index, maturin) for index in range(len(inputs))), Edge(maturin, wheel)]
+    made = [wheel]
+    if view.release.sdists:
+        made.append(len(vertices))
+        vertices.append(Vertex(("source distribution", *dict.fromkeys(view.release.sdists)), "output"))
+        edges.append(Edge(maturin, made[-1]))
+    if view.publishes and view.release.wheels:
+        edges += [Edge(number, len(vertices)) for number in made]
+        vertices.append(Vertex(("the package index", "pip install"), "output"))
     for target in () if built.ships_binaries else built.binaries[:SHOWN]:
         source = len(vertices)
         vertices.append(Vertex(("binary source", target.path), "source", evidence.address(Location(target.path))))
