@@ -59,11 +59,16 @@ class Answer:
     @property
     def names(self) -> str:
         """The systems, the versions of one name joined: "Debian 12, 13; Ubuntu 24.04"."""
-        versions: dict[str, list[str]] = {}
-        for system in self.systems:
-            name = system.name.removesuffix(system.version).strip()
-            versions.setdefault(name, []).append(system.version if name != system.name else "")
-        return "; ".join(f"{name} {', '.join(found)}".strip() for name, found in versions.items())
+        return joined(self.systems)
+
+
+def joined(systems: Sequence[System]) -> str:
+    """Name systems, the versions of one name joined: "Debian 12, 13; Ubuntu 24.04"."""
+    versions: dict[str, list[str]] = {}
+    for system in systems:
+        name = system.name.removesuffix(system.version).strip()
+        versions.setdefault(name, []).append(system.version if name != system.name else "")
+    return "; ".join(f"{name} {', '.join(found)}".strip() for name, found in versions.items())
 
 
 def interpreters(project: Project, facts: Facts) -> tuple[Interpreter, ...]:

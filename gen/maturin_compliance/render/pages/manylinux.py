@@ -1,22 +1,20 @@
 """The page on Linux: policies, what each Linux wheel needs, who can install it, what chose the policy."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.coverage import Platform, builds, by_platform, floor
 from maturin_compliance.expand.release import Build, Wheel
-from maturin_compliance.facts import Policy, System
+from maturin_compliance.facts import System
 from maturin_compliance.location import Location
-from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.fallback import without_wheel
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.machines import maintained
 from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.pages.policies import Groups, fitting, policies
 from maturin_compliance.render.reasons import because, common, every
 from maturin_compliance.render.steps import given, step_of
 from maturin_compliance.render.view import View
-
-Groups = Mapping[Platform, tuple[Wheel, ...]]
 
 
 def manylinux(view: View) -> Page:
@@ -31,7 +29,7 @@ def manylinux(view: View) -> Page:
         sentence(view, linux),
         *_needs(view, linux),
         *_systems(view, linux),
-        *_policies(view, linux),
+        *policies(view, linux),
         findings(view, {"linux"}),
     )
     return page(
@@ -199,47 +197,7 @@ def _fits(system: System, architecture: str, linux: Groups) -> str:
     if architecture not in system.architectures:
         return markdown.NOTHING
     wheels = linux.get(Platform("Linux", system.libc, architecture), ())
-    fitting = [wheel for wheel in wheels if (lowest := floor(wheel)) and lowest <= system.libc_key]
-    if not fitting:
+    found = fitting(system, architecture, linux)
+    if not found:
         return state.no("no")
-    return state.yes("yes") if len(fitting) == len(wheels) else state.partly("some")
-
-
-def _policies(view: View, linux: Groups) -> Iterator[str]:
-    day = view.analysis.facts.as_of
-    yield "## Policies"
-    yield (
-        "A policy names the oldest C library that a wheel may need, and the oldest pip that knows the tag; "
-        f"it says nothing about a Python version. Images as of {day}."
-    )
-    used = {
-        policy.name: sum(_meets(wheel, policy) for wheels in linux.values() for wheel in wheels)
-        for policy in view.analysis.facts.policies
-    }
-    rows = [
-        _policy(view, policy, used[policy.name])
-        for policy in view.analysis.facts.policies
-        if policy.base or used[policy.name]
-    ]
-    header = ("Policy", "C library", "pip", "Image made from", "Image", "Wheels with this tag")
-    yield markdown.table(header, rows, right=(5,))
-
-
-def _meets(wheel: Wheel, policy: Policy) -> bool:
-    return any(tag.startswith((f"{policy.name}_", f"{policy.alias or policy.name}_")) for tag in wheel.platforms)
-
-
-def _policy(view: View, policy: Policy, wheels: int) -> tuple[str, ...]:
-    day = view.analysis.facts.as_of
-    alias = f" ({markdown.code(policy.alias)})" if policy.alias else ""
-    standing = policy.image_status if policy.base else "none"
-    status = f"ended {policy.image_ended}" if policy.ended(day) else standing
-    base = markdown.text(policy.base) or markdown.NOTHING
-    return (
-        f"{markdown.code(policy.name)}{alias}",
-        f"{policy.libc} {policy.version}",
-        f"{policy.pip} or newer",
-        f"{base}, ended {policy.base_ends}" if policy.base_ended(day) else base,
-        status,
-        plural(wheels, "wheel") if wheels else "none",
-    )
+    return state.yes("yes") if len(found) == len(wheels) else state.partly("some")
