@@ -1,6 +1,8 @@
 """The steps of the workflows that the pages speak of."""
 
-from maturin_compliance.expand.release import Activity, JobRun, StepRun
+from packaging.version import InvalidVersion, Version
+
+from maturin_compliance.expand.release import Activity, Build, JobRun, StepRun
 from maturin_compliance.location import Location
 from maturin_compliance.render.view import View
 
@@ -24,3 +26,11 @@ def given(step: StepRun | None, *names: str) -> Location | None:
         return None
     found = (node for name in names for node in (step.step.inputs.get(name), step.step.env.get(name)) if node)
     return next((node.location for node in found), None)
+
+
+def version_of(build: Build) -> Version | None:
+    """Give the version of maturin that a build runs, None where it is not known."""
+    try:
+        return Version(build.maturin or "")
+    except InvalidVersion:
+        return None

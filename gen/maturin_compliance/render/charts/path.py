@@ -9,7 +9,7 @@ from maturin_compliance.render.mermaid import Diagram, Edge, Kind, Vertex
 from maturin_compliance.render.route import Key, Stage
 
 _DEEDS = 3
-"""Things that a job does which its box names."""
+"""Things that a job does, and jobs of one box, which the box names."""
 _SINGLE = 8
 """Jobs that build up to which each has a box of its own."""
 _PASSING = ("stores", "fetches")
@@ -83,7 +83,8 @@ def _vertex(box: Box, evidence: Evidence) -> Vertex:
     first = box[0]
     if len(box) == 1:
         return Vertex((first.name, *_lines(_deeds(box))), _kind(first), evidence.address(first.location))
-    names = ", ".join(stage.name for stage in box)
+    rest = len(box) - _DEEDS
+    names = ", ".join(stage.name for stage in box[:_DEEDS]) + (f" and {rest} more" if rest > 0 else "")
     return Vertex((f"{len(box)} jobs that build", names, *_lines(_built(box))), _kind(first))
 
 

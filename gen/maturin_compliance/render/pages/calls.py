@@ -47,7 +47,9 @@ def _call(view: View, group: tuple[Build, ...]) -> tuple[str, ...]:
     version = first.maturin or "not known"
     return (
         markdown.code(first.origin.job),
-        f"{markdown.text(first.tool)} {markdown.code(first.command)}",
+        markdown.text(first.tool)
+        if first.command in first.arguments[:1]
+        else f"{markdown.text(first.tool)} {markdown.code(first.command)}",
         markdown.code(next(iter(arguments))) + more,
         f"{markdown.text(version)} ({'pinned' if first.pinned else 'the newest that is admitted'})",
         _runs(view, group),

@@ -45,7 +45,7 @@ def declared(view: View) -> str:
 
 def _brackets(pythons: Sequence[Interpreter]) -> str:
     pypy = any(python.implementation == "pp" for python in pythons)
-    return ", and brackets PyPy's own version, whose ABI changed with 8.0" if pypy else ""
+    return ", and brackets hold PyPy's own version" if pypy else ""
 
 
 def _requires(view: View) -> str:

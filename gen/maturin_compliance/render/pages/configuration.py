@@ -13,6 +13,7 @@ from maturin_compliance.render.crate import Built, built
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.pages.calls import calls
+from maturin_compliance.render.steps import version_of
 from maturin_compliance.render.view import View
 from maturin_compliance.render.words import METADATA, TOOL
 
@@ -85,7 +86,7 @@ def _python_files(view: View, pyproject: Pyproject | None) -> Iterator[str]:
     for table, rows in (
         ("[build-system]", tuple(_build_system(pyproject))),
         ("[project]", tuple(_metadata(pyproject))),
-        ("[tool.maturin]", tuple(_tool(pyproject))),
+        ("[tool.maturin]", tuple(_tool(view, pyproject))),
         ("[dependency-groups]", tuple(_groups(pyproject))),
     ):
         if rows or table != "[dependency-groups]":
@@ -120,9 +121,18 @@ def _metadata(pyproject: Pyproject) -> Iterator[Row]:
             yield key, _short(node), METADATA[key], node.location
 
 
-def _tool(pyproject: Pyproject) -> Iterator[Row]:
+def _tool(view: View, pyproject: Pyproject) -> Iterator[Row]:
     for key, node in pyproject.maturin.entries.items() if pyproject.maturin else ():
-        yield key, _short(node), TOOL.get(key, "not described here"), node.location
+        yield key, _short(node), f"{TOOL.get(key, 'not described here')}{_ignored(view, key)}", node.location
+
+
+def _ignored(view: View, key: str) -> str:
+    """Tell that the maturin which builds the release is older than a key."""
+    used = [version for one in view.release.builds if one.wheels and (version := version_of(one))]
+    since = next((row.since for row in view.analysis.facts.maturin_keys if row.name == key), None)
+    if not used or since is None or min(used) >= since:
+        return ""
+    return f"; maturin {min(used)} does not read it, {since} is the first that does"
 
 
 def _short(node: Node) -> str:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from packaging.version import InvalidVersion, Version
-
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence import licenses
 from maturin_compliance.expand.release import Build
@@ -13,6 +11,7 @@ from maturin_compliance.model.project import Package
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.crate import Built
+from maturin_compliance.render.steps import version_of
 from maturin_compliance.render.view import View
 
 Row = tuple[str, str, str]
@@ -108,10 +107,8 @@ def _crates(view: View) -> Iterator[Row]:
 
 
 def _lists(view: View, build: Build) -> bool:
-    try:
-        return view.analysis.facts.maturin(Version(build.maturin or "")).sbom
-    except InvalidVersion:
-        return False
+    version = version_of(build)
+    return version is not None and view.analysis.facts.maturin(version).sbom
 
 
 def _tests(view: View, package: Package) -> Iterator[Row]:

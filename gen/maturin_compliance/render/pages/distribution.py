@@ -74,7 +74,7 @@ def _trigger(view: View) -> str:
         return ""
     tags = f"{markdown.codes(trigger.tags, last='or')}, " if release.event == "push" and trigger.tags else ""
     others = [one.event for one in first.triggers if one.event in _TOO and one.event != release.event]
-    more = f"; {markdown.codes(others)} {'starts' if len(others) == 1 else 'start'} it too" if others else ""
+    more = f"; the workflow starts on {markdown.codes(others)} too" if others else ""
     return f" ({tags}{view.at(trigger.location)}{more})"
 
 
@@ -105,8 +105,7 @@ def _sentence(view: View) -> str:
 def _steps(view: View, stages: Sequence[Stage]) -> str:
     idle = [stage for stage in stages if not stage.deeds]
     jobs = [f"{markdown.code(stage.name)} ({view.at(stage.location)})" for stage in idle]
-    verb = "passes" if len(idle) == 1 else "pass"
-    waited = f"Also waited for: {markdown.listed(jobs)}; {verb} on no file that is known." if idle else ""
+    waited = f"Also waited for, and not known to pass on a file: {markdown.listed(jobs)}." if idle else ""
     return markdown.join(markdown.numbered(_stage(view, stage) for stage in stages if stage.deeds), waited)
 
 
@@ -147,7 +146,7 @@ def _upload(view: View, one: Publish) -> str:
         (
             "Skips files that are on the index already",
             "yes" if one.skip_existing else "no",
-            given(step, "skip-existing", "skip_existing"),
+            given(step, "skip-existing", "skip_existing") or (one.origin.location if one.skip_existing else None),
         ),
         ("Several jobs of a matrix upload", "yes" if one.in_matrix else "no", None),
     ]

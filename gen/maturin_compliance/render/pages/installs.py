@@ -71,6 +71,8 @@ class _Cells:
     label: str
     served: tuple[Interpreter, ...]
     others: tuple[Interpreter, ...]
+    whole: bool
+    """Whether nothing is served and the others are all that are made for the systems."""
 
 
 def _alike(view: View, asked: _Asked) -> Mapping[_Cells, Sequence[machines.Answer]]:
@@ -81,7 +83,8 @@ def _alike(view: View, asked: _Asked) -> Mapping[_Cells, Sequence[machines.Answe
         lacking = tuple(_lacking(answer, asked, facts))
         served = tuple(one for one, name in zip(asked.pythons, answer.files, strict=True) if name)
         others = tuple(one for one in lacking if supported(one, made, facts))
-        groups.setdefault(_Cells(answer.label, served, others), []).append(answer)
+        cells = _Cells(answer.label, served, others, not served and others == lacking)
+        groups.setdefault(cells, []).append(answer)
     return groups
 
 
@@ -96,7 +99,7 @@ def _row(answers: Sequence[machines.Answer], cells: _Cells, asked: _Asked) -> tu
     return (
         f"{markdown.text(cells.label)}: {', '.join(map(_architecture, answers))}",
         state.yes(asked.names(cells.served)) if cells.served else state.no("none"),
-        asked.names(cells.others) if cells.others else markdown.NOTHING,
+        "every Python" if cells.whole else asked.names(cells.others) if cells.others else markdown.NOTHING,
     )
 
 

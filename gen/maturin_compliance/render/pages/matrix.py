@@ -71,8 +71,8 @@ def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
 def _coverage(view: View, groups: Mapping[Platform, tuple[Wheel, ...]], notes: Footnotes) -> str:
     rows = [_row(view, platform, wheels, notes) for platform, wheels in groups.items()]
     everything = _all(groups)
-    rows.append(("**Total**", str(len(everything)), "", "", counted(view, everything)))
-    return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested"), rows, right=(1,))
+    rows.append(("**Total**", str(len(everything)), "", "", counted(view, everything), ""))
+    return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested", "Line"), rows, right=(1,))
 
 
 def _all(groups: Mapping[Platform, tuple[Wheel, ...]]) -> list[Wheel]:
@@ -87,6 +87,7 @@ def _row(view: View, platform: Platform, wheels: tuple[Wheel, ...], notes: Footn
         ", ".join(markdown.text(name) for name in view.pythons(wheels)),
         markdown.listed(list(dict.fromkeys(_place(view, build) for build in makers))),
         _trials(view, wheels, notes),
+        view.evidence.all(build.origin.location for build in makers),
     )
 
 

@@ -59,7 +59,8 @@ def _facts(view: View) -> Iterator[str]:
 
 
 def _unused(view: View) -> Iterator[str]:
-    """Give the tables that no page of this project reads."""
+    """Give the tables that no page of this project reads, and that of the PEPs, which are told above."""
+    yield "peps"
     tools = {build.tool for build in view.analysis.expansion.activities if isinstance(build, Build)}
     if "cibuildwheel" not in tools:
         yield "cibuildwheel"
