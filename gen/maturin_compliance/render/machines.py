@@ -71,6 +71,24 @@ def joined(systems: Sequence[System]) -> str:
     return "; ".join(f"{name} {', '.join(found)}".strip() for name, found in versions.items())
 
 
+def merged(answers: Sequence[Answer]) -> tuple[Answer, ...]:
+    """Put systems of one platform together that get something for the same Pythons, whichever the files."""
+    groups: dict[tuple[Platform, tuple[bool, ...]], list[Answer]] = {}
+    for one in answers:
+        groups.setdefault((one.platform, tuple(name is not None for name in one.files)), []).append(one)
+    platforms = [platform for platform, _ in groups]
+    return tuple(
+        Answer(
+            tuple(system for one in alike for system in one.systems),
+            alike[0].architecture,
+            alike[0].files,
+            platforms.count(platform) == 1,
+            any(one.newest for one in alike),
+        )
+        for (platform, _), alike in groups.items()
+    )
+
+
 def interpreters(project: Project, facts: Facts) -> tuple[Interpreter, ...]:
     """Give the Pythons that are supported on the day and that requires-python admits; CPython first."""
     metadata = project.package.pyproject.project if project.package.pyproject else None

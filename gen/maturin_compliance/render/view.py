@@ -42,6 +42,8 @@ class View:
 
     def counted(self, count: int, noun: str) -> str:
         """Count files of the release, "at least" where something on the way to the index is not modelled."""
+        if self.release.not_modelled and not count:
+            return f"no {noun} that is known"
         more = "at least " if self.release.not_modelled else ""
         return f"{more}{plural(count, noun)}"
 

@@ -94,7 +94,7 @@ def _sentence(view: View) -> str:
     doubt = f" ({view.page('matrix', 'not all is modelled')})" if release.not_modelled else ""
     if any(reason.assumed for one in view.publishes for reason in one.because):
         doubt += ", if a condition holds that the files do not tell"
-    lines = view.evidence.all(one.origin.location for one in release.publishes)
+    lines = view.evidence.all((one.origin.location for one in release.publishes), 2)
     return (
         f"A release starts {started(view)}, and uploads to the package index ({lines}) "
         f"{view.counted(len(wheels), 'wheel')} and {plural(len(set(release.sdists)), 'source distribution')}"

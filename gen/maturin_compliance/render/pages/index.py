@@ -65,6 +65,8 @@ def index(view: View) -> Page:
 def _sentence(view: View) -> str:
     groups = by_platform(view.release.wheels)
     if not groups:
+        if view.release.not_modelled:
+            return f"No wheel is known, as {view.page('matrix', 'not all is modelled')}."
         return f"No wheel is known: {without_wheel(view).clause}."
     count = len({wheel.filename for wheel in view.release.wheels})
     where = [markdown.text(name) for name in dict.fromkeys(platform.system for platform in groups)]
@@ -88,16 +90,24 @@ def _as_of(view: View) -> str:
 def _short(view: View) -> str:
     """Give what a reader asks first, in a few lines."""
     groups = by_platform(view.release.wheels)
-    count = len({wheel.filename for wheel in view.release.wheels})
-    least = "at least " if view.release.not_modelled else ""
     linux = {platform: wheels for platform, wheels in groups.items() if platform.system == "Linux"}
     items = [
         f"**{view.page('scorecard', 'Score')}**: {denominator(view.analysis)}",
-        f"**{view.page('matrix', 'Wheels')}**: {least}{count} on {plural(len(groups), 'platform')}{_kinds(view)}.",
+        f"**{view.page('matrix', 'Wheels')}**: {_wheels(view)}.",
         f"**{view.page('manylinux', 'Linux')}**: {manylinux.sentence(view, linux)}",
         f"**{view.page('distribution', 'Signed')}**: {_signed(view)}.",
     ]
     return markdown.bullets(items)
+
+
+def _wheels(view: View) -> str:
+    """Count wheels, platforms and Pythons: "at least 103 on 15 platforms for 8 Pythons"."""
+    groups = by_platform(view.release.wheels)
+    if not groups:
+        return "none is known"
+    least = "at least " if view.release.not_modelled else ""
+    count = sum(map(len, groups.values()))
+    return f"{least}{count} on {plural(len(groups), 'platform')}{_kinds(view)}"
 
 
 def _kinds(view: View) -> str:
@@ -138,7 +148,7 @@ def _signed(view: View) -> str:
     values = {one.attestations for one in view.publishes}
     value = None if None in values else all(values)
     told = state.known(value, true="attestations on the index (PEP 740)", false="no attestations on the index")
-    return f"{told} ({view.evidence.all(one.origin.location for one in view.publishes)})"
+    return f"{told} ({view.evidence.all((one.origin.location for one in view.publishes), 2)})"
 
 
 def _next(view: View) -> str:

@@ -18,8 +18,11 @@ def section(view: View) -> Iterator[str]:
     if not asked.answers:
         return
     yield "## Will it install on my machine?"
+    groups = _alike(view, asked)
+    columns = 3 if any(cells.others for cells in groups) else 2
     header = ("System", "A wheel for Python", without_wheel(view).column)
-    yield markdown.table(header, [_row(rows, cells, asked) for cells, rows in _alike(view, asked).items()])
+    rows = [_row(answers, cells, asked)[:columns] for cells, answers in groups.items()]
+    yield markdown.table(header[:columns], rows)
     yield " ".join(told for told in (_unsupported(view, asked), _pypy(view, asked)) if told)
 
 
@@ -79,7 +82,7 @@ def _alike(view: View, asked: _Asked) -> Mapping[_Cells, Sequence[machines.Answe
     """Put the architectures of a system together that get a wheel for the same Pythons."""
     made, facts = built(view.analysis.project, view.analysis.facts), view.analysis.facts
     groups: dict[_Cells, list[machines.Answer]] = {}
-    for answer in asked.answers:
+    for answer in machines.merged(asked.answers):
         lacking = tuple(_lacking(answer, asked, facts))
         served = tuple(one for one, name in zip(asked.pythons, answer.files, strict=True) if name)
         others = tuple(one for one in lacking if supported(one, made, facts))

@@ -43,6 +43,8 @@ def manylinux(view: View) -> Page:
 
 def sentence(view: View, linux: Groups) -> str:
     """Tell what the Linux wheels need of the C library."""
+    if not linux and view.release.not_modelled:
+        return "No Linux wheel is known, and not all of the release is modelled."
     if not linux:
         return f"No Linux wheel is known: on Linux, {without_wheel(view).clause}."
     parts = [part for libc in ("glibc", "musl") for part in _needed(view, linux, libc)]
