@@ -99,6 +99,17 @@ SAID = {
     ),
     "who loses by a newer policy": Said((), "manylinux", "| none | Ubuntu 20.04; "),
     "a check claims what it looks at": Said((), "improvements", "found no fault, as of 2026-11-22"),
+    "settings for build scripts": Said(
+        ((CRATE, 'strip = "symbols"', 'strip = "symbols"\n\n[profile.release.build-override]\nopt-level = 3'),),
+        "profile",
+        "| `build-override.opt-level` | `3` | \N{EN DASH} | for build scripts and macros |",
+    ),
+    "a key that an old maturin does not read": Said(
+        ((RELEASE, "maturin-version: v1.16.0", "maturin-version: v0.12.20"),),
+        "configuration",
+        "maturin 0.12.20 does not read it, 0.14.16 is the first that does",
+    ),
+    "systems that get the same are one row": Said((), "index", "| Windows: x86_64, arm64 |"),
     "PEPs as they were read": Said((), "references", "| PEP | Title | Status | Read on |"),
 }
 

@@ -28,10 +28,12 @@ def chart(built: Built, view: View) -> Diagram:
     if view.publishes and view.release.wheels:
         edges += [Edge(number, len(vertices)) for number in made]
         vertices.append(Vertex(("the package index", "pip install"), "output"))
+    command = _cargo(view)
     for target in () if built.ships_binaries else built.binaries[:SHOWN]:
         source = len(vertices)
         vertices.append(Vertex(("binary source", target.path), "source", evidence.address(Location(target.path))))
-        vertices.append(Vertex((target.name, "a binary, in no wheel"), "absent"))
+        address = evidence.address(command) if command else None
+        vertices.append(Vertex((target.name, "a binary, in no wheel"), "absent", address))
         edges.append(Edge(source, source + 1, "cargo build", dashed=True))
     return Diagram(
         title=f"From the sources of {built.name} to a wheel",
@@ -39,6 +41,13 @@ def chart(built: Built, view: View) -> Diagram:
         vertices=tuple(vertices),
         edges=tuple(edges),
     )
+
+
+def _cargo(view: View) -> Location | None:
+    """Give the first command of the workflows that has Cargo build."""
+    steps = (step for job in view.analysis.expansion.jobs for step in job.steps)
+    commands = (command for step in steps for command in step.commands)
+    return next((one.location for one in commands if one.words[:2] == ("cargo", "build")), None)
 
 
 def _inputs(built: Built) -> Iterator[tuple[tuple[str, ...], Kind, Location]]:

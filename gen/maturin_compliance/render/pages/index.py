@@ -160,7 +160,12 @@ def _next(view: View) -> str:
         for one in best
     ]
     more = view.page("recommendations", "All recommendations, with the lines to paste")
-    return markdown.join("## To do next", markdown.numbered(items), f"{more}.")
+    cheap = view.page("scorecard", "the scorecard")
+    return markdown.join(
+        "## To do next",
+        markdown.numbered(items),
+        f"These gain most; {cheap} names what gains most for each edit. {more}.",
+    )
 
 
 def _brief(message: str) -> str:
