@@ -78,6 +78,26 @@ SAID = {
         "matrix",
         "GitHub retired the runner `macos-13` on 2025-12-04: `wheels` does not start, and 1 of its wheels",
     ),
+    "whether the upload waits for it": Said(
+        ((RELEASE, MACOS, OLD),), "matrix", '!!! warning "A release as of 2026-11-22 would stop before the upload"'
+    ),
+    "or does not": Said(
+        ((RELEASE, MACOS, OLD), (RELEASE, "needs: [wheels, sdist]", "needs: [wheels, sdist]\n    if: always()")),
+        "matrix",
+        '!!! warning "Not every job of a release as of 2026-11-22 starts"',
+    ),
+    "or asks for its success": Said(
+        (
+            (RELEASE, MACOS, OLD),
+            (
+                RELEASE,
+                "needs: [wheels, sdist]",
+                "needs: [wheels, sdist]\n    if: always() && needs.wheels.result == 'success'",
+            ),
+        ),
+        "matrix",
+        "would stop before the upload",
+    ),
     "and in its cell": Said(((RELEASE, MACOS, OLD),), "matrix", "`macos-13` (retired 2025-12-04)"),
     "the line of the token": Said(
         (), "distribution", "OIDC) | :material-check:\N{NO-BREAK SPACE}yes | `.github/workflows/release.yml:"

@@ -148,7 +148,7 @@ def _versions(groups: Groups) -> Iterator[tuple[tuple[str, str], tuple[int, int]
 def exists(python: Interpreter, platform: Platform, facts: Facts) -> bool:
     """Whether a Python is made for a platform: PyPy for those that cibuildwheel gets it for."""
     if python.implementation == "pp":
-        kind = _BUILDS[platform.libc or platform.system]
+        kind = _BUILDS.get(platform.libc or platform.system)
         architecture = "amd64" if (kind, platform.architecture) == ("win", "x86_64") else platform.architecture
         return f"pp3{python.version[1]}-{kind}_{architecture}" in facts.cibuildwheel_identifiers
     arm = (platform.system, platform.architecture) == ("Windows", "arm64")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from maturin_compliance.coverage import Platform, of_tags
+from maturin_compliance.facts import Facts
 from maturin_compliance.install import Interpreter, serves
 from maturin_compliance.plain import plural
 from maturin_compliance.published.names import WheelName, parsed
@@ -31,7 +32,7 @@ def declared(view: View) -> str:
         columns.append(parsed(file.filename for file in analysis.published.wheels))
     header = ("Python", "Classifier", "Wheels built for", *(("Wheels published for",) if len(columns) > 1 else ()))
     rows = [
-        (str(python), _classifier(view, python), *(_served(column, python) for column in columns))
+        (str(python), _classifier(view, python), *(_served(view, column, python) for column in columns))
         for python in pythons
     ]
     day = analysis.facts.as_of
@@ -70,14 +71,19 @@ def _classifier(view: View, python: Interpreter) -> str:
     return state.no("no") if own else markdown.NOTHING
 
 
-def _served(wheels: Sequence[WheelName], python: Interpreter) -> str:
-    """Count the platforms with a wheel for a Python; Pyodide, of which each version has one Python, apart."""
-    everywhere = {one for wheel in wheels if not (one := _platform(wheel)).system.startswith("Pyodide")}
-    served = {_platform(wheel) for wheel in wheels if serves(wheel.interpreter, wheel.abi, python)} & everywhere
-    told = f"{len(served)} of {plural(len(everywhere), 'platform')}"
+def _served(view: View, wheels: Sequence[WheelName], python: Interpreter) -> str:
+    """Count the platforms with a wheel for a Python, of those that it is made for."""
+    served = {_platform(wheel) for wheel in wheels if serves(wheel.interpreter, wheel.abi, python)}
+    made = {one for wheel in wheels if _made(one := _platform(wheel), python, view.analysis.facts)}
     if not served:
         return state.no("none")
-    return state.yes(told) if served == everywhere else state.partly(told)
+    told = f"{len(served)} of {plural(len(served | made), 'platform')}"
+    return state.yes(told) if served >= made else state.partly(told)
+
+
+def _made(platform: Platform, python: Interpreter, facts: Facts) -> bool:
+    """Whether a Python is made for a platform; each version of Pyodide has one Python of its own."""
+    return not platform.system.startswith("Pyodide") and machines.exists(python, platform, facts)
 
 
 def _platform(wheel: WheelName) -> Platform:
