@@ -36,6 +36,9 @@ SAID = {
     "no sdist, no build from source": Said(
         NO_SDIST, "index", "| System | A wheel for Python | No file: pip fails |", "from source"
     ),
+    "nor a failure where not all is modelled": Said(
+        (*NO_SDIST, (RELEASE, MACOS, UNKNOWN)), "index", "| System | A wheel for Python | No file known |"
+    ),
     "nor on the page on Linux": Said(NO_SDIST, "manylinux", "No: none does, and there is no file", "from source"),
     "no PyPy in the table without a wheel for one": Said((), "index", "No wheel is for PyPy.", "PyPy 3.11"),
     "PyO3 refuses newer Pythons without the stable ABI": Said(

@@ -51,7 +51,9 @@ def _today(view: View, history: History | None) -> Iterator[str]:
         if held:
             rows = [(state.yes(view.check(check)), markdown.inline(_looked_at(check))) for check in held]
             table = markdown.table(("No fault found by", "It wants"), rows)
-            yield markdown.details("success", f"{category(name)}: {plural(len(held), 'check')}", table)
+            yield markdown.details(
+                "success", f"{category(name)}: {plural(len(held), 'check')} without a fault", table
+            )
 
 
 def _looked_at(check: Check) -> str:
