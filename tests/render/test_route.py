@@ -45,6 +45,14 @@ MANY = {
 }
 
 
+TRIAL = "{ uses: pypa/gh-action-pypi-publish@release/v1, with: { repository-url: 'https://test.example.org/legacy/' } }"
+TRIED = {
+    "release.yml": "on: { push: { tags: ['v*'] } }\njobs:\n"
+    + job("build", BUILD)
+    + job("publish", PUBLISH.replace("{ uses: pypa", f"{TRIAL}, {{ uses: pypa"), "build")
+}
+
+
 def drawn(tmp_path: Path, files: dict[str, str]) -> tuple[list[tuple[str, ...]], set[tuple[int, int, str]]]:
     root = tmp_path / "small-abi3"
     shutil.copytree(PROJECT, root, ignore=shutil.ignore_patterns("workflows"))
@@ -65,8 +73,13 @@ def drawn(tmp_path: Path, files: dict[str, str]) -> tuple[list[tuple[str, ...]],
         ),
         (CHAIN, ["build", "publish", "the package index"], {(0, 1, ""), (1, 2, "")}),
         (MANY, ["9 jobs that build", "publish", "the package index"], {(0, 1, ""), (1, 2, "")}),
+        (
+            TRIED,
+            ["build", "publish", "the package index", "a test index"],
+            {(0, 1, ""), (1, 2, ""), (1, 3, "")},
+        ),
     ],
-    ids=["needs", "workflow_run", "many"],
+    ids=["needs", "workflow_run", "many", "two indexes"],
 )
 def test_boxes_and_arrows(
     tmp_path: Path, files: dict[str, str], boxes: list[str], edges: set[tuple[int, int, str]]

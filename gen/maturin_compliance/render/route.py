@@ -186,11 +186,18 @@ def _of_kinds(runs: Sequence[JobRun]) -> Iterator[tuple[str, list[Location]]]:
     for run in runs:
         for _, one in live(run):
             if not isinstance(one, (Upload, Download)) or one.files:
-                found.setdefault((type(one), getattr(one, "tool", "")), []).append(one)
+                found.setdefault((type(one), _means(one)), []).append(one)
     for activities in found.values():
         words = _of_activities(activities)
         if words:
             yield words, [one.origin.location for one in activities]
+
+
+def _means(one: Activity) -> str:
+    """Give what tells activities of one kind apart: the tool, and of uploads the index too."""
+    if isinstance(one, Publish):
+        return f"{one.method} {one.test_index}"
+    return one.tool if isinstance(one, (Build, Test)) else ""
 
 
 def _of_activities(activities: Sequence[Activity]) -> str:

@@ -25,7 +25,7 @@ def references(view: View) -> Page:
         "as far as the sources tell when something changed.",
         "## Rules",
         "Sources of the checks that apply; the page of a check names its own.",
-        markdown.bullets(_rules(view)),
+        _rules(view),
         "## Proposals (PEPs)",
         "Those that these pages rest on; the status is the one on the day it was read.",
         markdown.table(("PEP", "Title", "Status", "Read on"), map(_pep, _peps(view))),
@@ -89,11 +89,12 @@ def _pep(pep: Pep) -> tuple[str, str, str, str]:
     return label, markdown.text(pep.title), f"{markdown.text(pep.status)}{by}", str(pep.seen)
 
 
-def _rules(view: View) -> list[str]:
+def _rules(view: View) -> str:
     """Give the sources of rules, each page once, PEPs apart."""
     found = {url: title for url, title in _sources(view).items() if not _PEP.match(url)}
     ordered = sorted((title.casefold(), title, url) for url, title in found.items())
-    return [markdown.external(markdown.text(title), url) for _, title, url in ordered]
+    items = [markdown.external(markdown.text(title), url) for _, title, url in ordered]
+    return markdown.details("note", plural(len(items), "source"), markdown.bullets(items)) if items else ""
 
 
 def _sources(view: View) -> dict[str, str]:
