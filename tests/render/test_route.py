@@ -45,7 +45,8 @@ MANY = {
 }
 
 
-TRIAL = "{ uses: pypa/gh-action-pypi-publish@release/v1, with: { repository-url: 'https://test.example.org/legacy/' } }"
+ELSEWHERE = "with: { repository-url: 'https://test.example.org/legacy/' }"
+TRIAL = f"{{ uses: pypa/gh-action-pypi-publish@release/v1, {ELSEWHERE} }}"
 TRIED = {
     "release.yml": "on: { push: { tags: ['v*'] } }\njobs:\n"
     + job("build", BUILD)
