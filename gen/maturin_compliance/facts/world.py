@@ -18,6 +18,7 @@ from maturin_compliance.facts import (
     policies,
     pyo3,
     pythons,
+    rights,
     runners,
     rust,
     sources,
@@ -88,6 +89,14 @@ class Facts:
     def action(self, name: str) -> Action | None:
         """Give an action by what ``uses:`` names; ``Action.at`` then takes the ref."""
         return actions.action(self.as_of, name)
+
+    def written_by_action(self, name: str) -> tuple[str, ...] | None:
+        """Give the scopes of a job's token that an action writes to; None where that is not known."""
+        return rights.of_action(name)
+
+    def written_by_script(self, text: str) -> tuple[str, ...]:
+        """Give the scopes of a job's token that the commands of a script write to, as far as they are known."""
+        return tuple(rights.of_script(text))
 
     def maturin_action(self, ref: str | None = None) -> MaturinAction:
         """Give the version of PyO3/maturin-action that a git ref stood for."""

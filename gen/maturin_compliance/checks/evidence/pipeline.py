@@ -93,6 +93,18 @@ def references(project: Project) -> Iterator[Reference]:
             yield found
 
 
+def as_used(project: Project, action: str, ref: str) -> str:
+    """An action as this project would write it: at its own commit where it pins that action, else at ``ref``.
+
+    Where every action of the project is pinned, the commit of a new one is left for the reader to look up.
+    """
+    found = tuple(references(project))
+    pinned = next((use for use in found if use.name == action.lower() and use.is_commit), None)
+    if pinned is not None:
+        return str(pinned)
+    return f"{action}@<commit> # {ref}" if found and all(use.is_commit for use in found) else f"{action}@{ref}"
+
+
 def active(runs: Iterable[WorkflowRun]) -> Iterator[JobRun]:
     """The jobs that run, or may."""
     return (job for run in runs for job in run.jobs if job.state is not State.SKIPPED)

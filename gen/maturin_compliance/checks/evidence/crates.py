@@ -1,0 +1,34 @@
+"""Crates that workflows publish to the Rust registry."""
+
+from collections.abc import Iterator
+
+from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence.pipeline import active, active_steps, as_used
+from maturin_compliance.checks.text import fence
+from maturin_compliance.expand.release import Command, JobRun, StepRun
+
+LOGIN = "rust-lang/crates-io-auth-action"
+
+
+def uploads(subject: Subject) -> Iterator[tuple[JobRun, StepRun, Command]]:
+    """Commands that publish a crate in earnest."""
+    for job in active(subject.expansion.runs):
+        for step in active_steps(job):
+            yield from ((job, step, command) for command in step.commands if _publishes(command.words))
+
+
+def _publishes(words: tuple[str, ...]) -> bool:
+    dry = {"--dry-run", "-n"} & set(words)
+    return words[:1] == ("cargo",) and "publish" in words[1:3] and not dry
+
+
+def by_identity(subject: Subject, command: Command) -> str:
+    """The lines that publish a crate with a token that the registry hands out."""
+    return fence(
+        "permissions:\n  id-token: write\n  contents: read\nsteps:\n"
+        "  # in place of the step that publishes\n"
+        f"  - uses: {as_used(subject.project, LOGIN, 'v1')}\n    id: auth\n"
+        f"  - run: {' '.join(command.words)}\n    env:\n"
+        "      CARGO_REGISTRY_TOKEN: ${{ steps.auth.outputs.token }}",
+        "yaml",
+    )
