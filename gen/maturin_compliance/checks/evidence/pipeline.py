@@ -94,15 +94,23 @@ def references(project: Project) -> Iterator[Reference]:
 
 
 def as_used(project: Project, action: str, ref: str) -> str:
-    """An action as this project would write it: at its own commit where it pins that action, else at ``ref``.
+    """An action as this project would write it: at the commit that it pins, with its comment, else at ``ref``.
 
     Where every action of the project is pinned, the commit of a new one is left for the reader to look up.
     """
     found = tuple(references(project))
     pinned = next((use for use in found if use.name == action.lower() and use.is_commit), None)
     if pinned is not None:
-        return str(pinned)
+        return f"{pinned}{_comment(project, pinned.location)}"
     return f"{action}@<commit> # {ref}" if found and all(use.is_commit for use in found) else f"{action}@{ref}"
+
+
+def _comment(project: Project, place: Location) -> str:
+    """The comment at the end of a line, with the space before it; "" where there is none."""
+    lines = project.texts.get(place.path, "").splitlines()
+    line = lines[place.line - 1] if place.line and place.line <= len(lines) else ""
+    _, mark, text = line.partition(" #")
+    return f" #{text.rstrip()}" if mark else ""
 
 
 def active(runs: Iterable[WorkflowRun]) -> Iterator[JobRun]:
