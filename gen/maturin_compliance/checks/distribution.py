@@ -431,10 +431,9 @@ def maturin_does_not_upload(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: the steps that publish.
     """
-    change = next((c for c in subject.facts.maturin_changes("upload_deprecated") if c.value), None)
-    newest = subject.facts.newest_maturin()
+    change = publishing.deprecation(subject)
     found = publishes(subject)
-    if change is None or newest is None or newest < change.since:
+    if change is None:
         raise Skip("no release of maturin on that date calls its uploader deprecated")
     old = [publish for publish in found if publish.method in publishing.DEPRECATED]
     for several, fix in publishing.together(

@@ -9,8 +9,11 @@ TABLE = "rights"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Action(Row):
+class ActionRights(Row):
+    """The scopes of a job's token that an action reads and writes; reading the repository's files is left out."""
+
     action: str
+    reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
 
 
@@ -20,10 +23,10 @@ class _Command(Row):
     writes: tuple[str, ...]
 
 
-def of_action(name: str) -> tuple[str, ...] | None:
-    """Give the scopes that an action ("owner/name" or a path in it) writes to; None where it is not known."""
+def of_action(name: str) -> ActionRights | None:
+    """Give the rights of an action ("owner/name" or a path in it); None where it is not known."""
     wanted = "/".join(name.lower().split("/")[:2])
-    return next((row.writes for row in rows(TABLE, "action", _Action) if row.action.lower() == wanted), None)
+    return next((row for row in rows(TABLE, "action", ActionRights) if row.action.lower() == wanted), None)
 
 
 def of_script(text: str) -> Iterator[str]:

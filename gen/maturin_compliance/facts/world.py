@@ -33,6 +33,7 @@ from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
 from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.rights import ActionRights
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
@@ -90,8 +91,8 @@ class Facts:
         """Give an action by what ``uses:`` names; ``Action.at`` then takes the ref."""
         return actions.action(self.as_of, name)
 
-    def written_by_action(self, name: str) -> tuple[str, ...] | None:
-        """Give the scopes of a job's token that an action writes to; None where that is not known."""
+    def action_rights(self, name: str) -> ActionRights | None:
+        """Give what an action does with the token of its job; None where that is not known."""
         return rights.of_action(name)
 
     def written_by_script(self, text: str) -> tuple[str, ...]:

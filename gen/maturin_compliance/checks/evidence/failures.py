@@ -63,11 +63,12 @@ def unheeded_builds(subject: Subject) -> Iterator[Problem]:
             path = build.origin.location.path
             text = subject.project.scripts.get(path)
             if isinstance(build, Build) and makes_files(build) and text is not None and _goes_on(text, build):
+                stop = "set -e" if text.startswith("#!/bin/sh") else "set -eo pipefail"
                 yield Problem(
                     f"{code(path)} goes on when a build fails, and ends with the status of its last command: "
                     f"job {code(job.name)} is green without the wheels",
                     build.origin.location,
-                    f"Let the script stop at its second line:\n\n{fence('set -euo pipefail', 'sh', path)}",
+                    f"Let the script stop at its second line:\n\n{fence(stop, 'sh', path)}",
                 )
 
 

@@ -21,6 +21,7 @@ from maturin_compliance.checks.evidence.pipeline import (
 from maturin_compliance.checks.evidence.tagging import bare
 from maturin_compliance.checks.text import code, codes, fence, listed, many, plural
 from maturin_compliance.expand.release import Build, Download, JobRun, Publish, StepRun, Upload
+from maturin_compliance.facts.maturin import MaturinChange
 from maturin_compliance.model.workflow import Job, Workflow
 
 DEPRECATED = ("maturin upload", "maturin publish", "maturin-action")
@@ -45,9 +46,16 @@ def owner(subject: Subject, publish: Publish) -> str:
         return "published-in-one-step"
     if publish.trusted is False:
         return "published-without-a-token"
-    if publish.method in DEPRECATED:
+    if publish.method in DEPRECATED and deprecation(subject) is not None:
         return "maturin-does-not-upload"
     return "files-attested"
+
+
+def deprecation(subject: Subject) -> MaturinChange | None:
+    """The change of maturin that calls its uploader deprecated; None on a day before its release."""
+    change = next((c for c in subject.facts.maturin_changes("upload_deprecated") if c.value), None)
+    newest = subject.facts.newest_maturin()
+    return change if change and newest and newest >= change.since else None
 
 
 def mended(subject: Subject, publish: Publish, name: str, why: str) -> str:

@@ -1,7 +1,7 @@
 """What workflows let the token of a job do, and what its steps do with it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Problem, Subject
@@ -14,16 +14,19 @@ from maturin_compliance.model.workflow import Job, Permissions, Step, Workflow
 USES_THE_TOKEN = re.compile(r"\b(git|gh|hub|curl)\b|GITHUB_TOKEN|GH_TOKEN|github\.token")
 """What a script holds that may write with the token of its job."""
 
+TOKEN = re.compile(r"secrets\.GITHUB_TOKEN|github\.token")
+
 DEEPEST = 3
 """Workflows and actions of the project that are followed from one to the next."""
 
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The scopes that steps write to; ``whole`` is whether every one of the steps is known."""
+    """The scopes that steps write to and read; ``whole`` is whether every one of the steps is known."""
 
     scopes: frozenset[str]
     whole: bool
+    reads: frozenset[str] = frozenset()
 
 
 def needs_of(subject: Subject, job: Job, depth: int = 0) -> Needs:
@@ -34,7 +37,16 @@ def needs_of(subject: Subject, job: Job, depth: int = 0) -> Needs:
     scopes = {scope for needs in found for scope in needs.scopes}
     if _publishes_by_identity(subject, job):
         scopes.add("id-token")
-    return Needs(frozenset(scopes), all(needs.whole for needs in found))
+    reads = frozenset(scope for needs in found for scope in needs.reads)
+    whole = all(needs.whole for needs in found) and not _hands_out_the_token(subject, job)
+    return Needs(frozenset(scopes), whole, reads)
+
+
+def _hands_out_the_token(subject: Subject, job: Job) -> bool:
+    """Whether the environment of all steps holds the token, so that any of them may use it."""
+    workflow = next((w for w in subject.project.workflows if w.path == job.location.path), None)
+    shared = [*job.env.values(), *(workflow.env.values() if workflow else ())]
+    return any(TOKEN.search(str(value.value)) for value in shared)
 
 
 def _called(subject: Subject, uses: str, depth: int) -> Needs:
@@ -57,24 +69,14 @@ def _of_step(subject: Subject, step: Step, depth: int) -> Needs:
         found = [_of_step(subject, inner, depth + 1) for inner in local.steps]
         return Needs(frozenset().union(*(n.scopes for n in found)), all(n.whole for n in found))
     used = reference(step.uses)
-    known = subject.facts.written_by_action(used.name) if used else None
-    return Needs(frozenset(known or ()), known is not None)
+    known = subject.facts.action_rights(used.name) if used else None
+    return Needs(frozenset(known.writes), True, frozenset(known.reads)) if known else Needs(frozenset(), False)
 
 
 def _publishes_by_identity(subject: Subject, job: Job) -> bool:
-    lines = {step.location for step in job.steps}
-    found = (a for a in subject.expansion.activities if isinstance(a, Publish) and a.trusted)
-    return any(publish.origin.location in lines or _within(job, publish.origin.location) for publish in found)
-
-
-def _within(job: Job, place: Location) -> bool:
-    """Whether a line lies in a script of a job."""
-    scripts = (step.run for step in job.steps if step.run is not None)
-    return any(
-        place.path == script.location.path
-        and script.first_line <= (place.line or 0) <= script.first_line + script.text.count("\n")
-        for script in scripts
-    )
+    uploads = (a.origin for a in subject.expansion.activities if isinstance(a, Publish) and a.trusted is not False)
+    mine = (job.location.path, job.id)
+    return any((origin.workflow, origin.job.rpartition(" / ")[2]) == mine for origin in uploads)
 
 
 def writes(permissions: Permissions) -> tuple[str, ...]:
@@ -92,7 +94,7 @@ def granted(subject: Subject) -> Iterator[Problem]:
         if workflow.permissions is not None:
             yield from _to_all(subject, workflow, own)
         elif own and not _called_only(workflow):
-            if any(needs_of(subject, job).scopes for job in own):
+            if any(needs.scopes or needs.reads for needs in (needs_of(subject, job) for job in own)):
                 yield _unset([(workflow, own)], _lines(subject, own), workflow.path)
             else:
                 plain.append((workflow, own))
@@ -145,15 +147,15 @@ def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Itera
 
 def _lines(subject: Subject, own: tuple[Job, ...]) -> str:
     lines = ["permissions:", "  contents: read"]
-    needs: Mapping[str, frozenset[str]] = {job.id: needs_of(subject, job).scopes for job in own}
-    writers = {name: scopes for name, scopes in needs.items() if scopes}
-    if writers:
+    needs = {job.id: needs_of(subject, job) for job in own}
+    asking = {name: need for name, need in needs.items() if need.scopes or need.reads}
+    if asking:
         lines.append("jobs:")
-    for name, scopes in writers.items():
+    for name, need in asking.items():
         lines += [f"  {name}:", "    permissions:"]
-        if "contents" not in scopes:
-            lines.append("      contents: read")
-        lines += [f"      {scope}: write" for scope in sorted(scopes)]
+        reads = {"contents", *need.reads} - need.scopes
+        lines += [f"      {scope}: read" for scope in sorted(reads)]
+        lines += [f"      {scope}: write" for scope in sorted(need.scopes)]
     return "\n".join(lines)
 
 

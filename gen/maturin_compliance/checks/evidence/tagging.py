@@ -19,7 +19,14 @@ from maturin_compliance.checks.evidence.pipeline import (
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.github.evaluate import holds
-from maturin_compliance.expand.github.event import Event, default_branch, github_context, starts, tagged_inputs
+from maturin_compliance.expand.github.event import (
+    Event,
+    default_branch,
+    dispatch_inputs,
+    github_context,
+    starts,
+    tagged_inputs,
+)
 from maturin_compliance.expand.release import Build, JobRun, Publish, WorkflowRun
 from maturin_compliance.expression import Partial, Value
 from maturin_compliance.location import Location
@@ -35,6 +42,7 @@ REF_NAME = re.compile(
 VERSION = re.compile(r"ersion|pkgid|Cargo\.toml|pyproject|cargo metadata", re.IGNORECASE)
 COMPARES = re.compile(r"(\btest\b|\[\[?|\bif\b|==|!=|-eq|\bassert\b|exit 1|sys\.exit|\bdiff\b|grep)")
 SETS = re.compile(r"(cargo set-version|maturin.*version|sed -i|toml set|hatch version|uv version|bump|GITHUB_REF)")
+TAG = "any-tag"
 PLAIN = re.compile(r"[\w./@-]*")
 STATUS = re.compile(r"\b(always|failure|cancelled)\s*\(")
 
@@ -94,7 +102,7 @@ def _untagged_too(subject: Subject, publishes: tuple[Publish, ...]) -> Iterator[
         if job is None or run is None or (publish.origin.workflow, job.name) in seen:
             continue
         seen.add((publish.origin.workflow, job.name))
-        for event in _branch_events(run):
+        for event in _branch_events(subject, run):
             trigger = run.workflow.trigger(event.name)
             if trigger is not None and _publishes_on(subject, publish, job, run, event):
                 yield Problem(
@@ -107,15 +115,24 @@ def _untagged_too(subject: Subject, publishes: tuple[Publish, ...]) -> Iterator[
                 )
 
 
-def _branch_events(run: WorkflowRun) -> Iterator[Event]:
+def _branch_events(subject: Subject, run: WorkflowRun) -> Iterator[Event]:
     """Events without a tag that start the workflow of a run, and whose inputs do not name one."""
     ref = f"refs/heads/{default_branch(run.workflow)}"
     dispatch = run.workflow.trigger("workflow_dispatch")
     for name in ("workflow_dispatch", "push", "schedule"):
         event = Event(name=name, ref=ref, inputs={})
-        names_a_tag = name == "workflow_dispatch" and dispatch and tagged_inputs(dispatch.inputs, "1")[1]
-        if starts(run.workflow, event) and not names_a_tag:
+        by_hand = dispatch is not None and name == "workflow_dispatch" and _asks_for_a_tag(subject, run, dispatch)
+        if starts(run.workflow, event) and not by_hand:
             yield event
+
+
+def _asks_for_a_tag(subject: Subject, run: WorkflowRun, dispatch: Trigger) -> bool:
+    """Whether a start by hand has an input for a tag, and the workflow makes something of it."""
+    text = subject.project.texts.get(run.workflow.path, "")
+    values, _ = dispatch_inputs(dispatch.inputs, TAG)
+    named = [name for name, value in values.items() if value == TAG]
+    named += tagged_inputs(dispatch.inputs, TAG)[1]
+    return any(f"inputs.{name}" in text for name in named)
 
 
 def _publishes_on(subject: Subject, publish: Publish, job: JobRun, run: WorkflowRun, event: Event) -> bool:
