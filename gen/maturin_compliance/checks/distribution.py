@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import announcing, crates, failures, index, publishing, shipping, tagging
+from maturin_compliance.checks.evidence import (
+    announcing,
+    crates,
+    duplicates,
+    failures,
+    index,
+    lost,
+    publishing,
+    shipping,
+    tagging,
+)
+from maturin_compliance.checks.evidence.one_job import one_job
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -101,18 +112,18 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             f"the sdist that {in_job(built[0].origin)} builds is not among the files that are published",
             built[0].origin.location,
-            shipping.carry(subject, built[0]),
+            lost.carry(subject, built[0]),
         )
         return
     first = released_builds(subject)[0]
-    if shipping.may_build_sdist(subject):
+    if lost.may_build_sdist(subject):
         raise Skip("could not be decided from the files: a script builds an sdist in a way that is not modelled")
     publishing_jobs = codes(dict.fromkeys(publish.origin.job for publish in release.publishes))
     wait = f", and name it under `needs` of {publishing_jobs}" if publishing_jobs else ""
     yield Problem(
         "the release has no sdist",
         first.origin.location,
-        f"Add a job{wait}:\n\n{fence(shipping.sdist_job(subject), 'yaml', first.origin.workflow)}",
+        f"Add a job{wait}:\n\n{fence(lost.sdist_job(subject), 'yaml', first.origin.workflow)}",
     )
 
 
@@ -606,14 +617,15 @@ def published_in_one_step(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: the steps that publish.
     """
     found = publishes(subject)
-    fix = publishing.one_job(subject) if publishing.split(subject, found) else ""
+    parts = publishing.split(subject, found)
+    fix = one_job(subject, parts) if parts else ""
     for publish in shipping.in_matrix(subject, found):
         yield Problem(
             f"{in_job(publish.origin)} publishes once for each combination of its matrix",
             publish.origin.location,
             fix,
         )
-    for apart in publishing.apart(subject, found):
+    for apart in publishing.apart(found):
         yield Problem.at(
             (publish.origin.location for publish in apart),
             f"{len(apart)} jobs publish parts of one release: {codes(publish.origin.job for publish in apart)}",
@@ -955,14 +967,14 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     for build in builds:
         if tries_out(subject, build):
             continue
-        lost = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
-        if lost:
-            reach = "reaches" if len(lost) == 1 else "reach"
+        missing = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
+        if missing:
+            reach = "reaches" if len(missing) == 1 else "reach"
             yield Problem(
-                f"{plural(len(lost), 'wheel')} of {in_job(build.origin)} never {reach} the step that publishes: "
-                f"{some(lost)}",
+                f"{plural(len(missing), 'wheel')} of {in_job(build.origin)} never {reach} the step that publishes: "
+                f"{some(missing)}",
                 build.origin.location,
-                shipping.carry(subject, build),
+                lost.carry(subject, build),
             )
 
 
@@ -1035,11 +1047,11 @@ def built_folder_uploaded(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds and uploads of artifacts.
     """
-    made = tuple(shipping.builds_and_uploads(subject))
+    made = tuple(lost.builds_and_uploads(subject))
     if not made:
         raise Skip("no job builds and uploads an artifact")
     for build, uploads in made:
-        yield from shipping.missed_folder(build, uploads)
+        yield from lost.missed_folder(build, uploads)
 
 
 @check(Severity.HIGH)
@@ -1108,13 +1120,13 @@ def every_wheel_built_once(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `Cargo.toml`: features of PyO3.
     """
-    for names, builds in shipping.twice(shipping.released(subject)):
+    for names, builds in duplicates.twice(duplicates.released(subject)):
         yield Problem(
             f"{plural(len(builds), 'build')} of {codes(dict.fromkeys(b.origin.job for b in builds))} "
             "make the same "
             f"{plural(len(names), 'file')}: {some(names)}",
             builds[0].origin.location,
-            shipping.once(names, builds),
+            duplicates.once(names, builds),
             also=tuple(dict.fromkeys(b.origin.location for b in builds[1:] if b.origin != builds[0].origin)),
         )
 

@@ -1,31 +1,24 @@
-"""From build to index: who waits for whom, what gets lost on the way, and the lines that mend it."""
+"""From build to index: which jobs hand on what they build, and who waits for whom."""
 
 import re
 from collections.abc import Iterator
-from posixpath import normpath
 
-from maturin_compliance.checks.engine import Problem, Skip, Subject
+from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.pipeline import (
     active,
-    active_steps,
-    as_used,
     given,
-    in_job,
     is_of,
     is_of_job,
     job_of,
     name_of,
     needed,
     publishes,
-    released_builds,
     run_of,
     within,
 )
-from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.github.filters import path_pattern
 from maturin_compliance.expand.release import (
     Build,
-    Certainty,
     JobRun,
     Origin,
     Publish,
@@ -38,63 +31,12 @@ from maturin_compliance.location import Location
 OVER_FAILURES = re.compile(r"\b(always|failure)\s*\(\s*\)|!\s*cancelled\s*\(\s*\)")
 
 
-def carry(subject: Subject, build: Build) -> str:
-    """The lines that bring what a build makes to the job that publishes."""
-    job = build.origin.job.rpartition(" / ")[2]
-    each = "-${{ strategy.job-index }}" if build.origin.combination else ""
-    lines = (
-        f"- uses: {as_used(subject.project, 'actions/upload-artifact', 'v7')}\n  with:\n"
-        f"    name: {artifact(subject, job)}{each}\n    path: {build.out}\n    if-no-files-found: error"
-    )
-    return (
-        f"Upload the folder that the build writes ({code(build.out)}) under a name that the publishing job "
-        f"downloads:\n\n{fence(lines, 'yaml', build.origin.workflow)}"
-    )
-
-
-def artifact(subject: Subject, job: str) -> str:
-    """A name for the artifact of a job that the job which publishes downloads, by its pattern where it has one."""
-    for publish in ours(subject):
-        publishing = job_of(subject, publish.origin)
-        for step in publishing.steps if publishing else ():
-            pattern = given(step, "pattern")
-            if pattern.count("*") == 1 and name_of(step) == "actions/download-artifact":
-                return pattern.replace("*", job)
-    return f"wheels-{job}"
-
-
 def ours(subject: Subject) -> tuple[Publish, ...]:
     """The uploads of this package; none where there are none."""
     try:
         return publishes(subject)
     except Skip:
         return ()
-
-
-def sdist_job(subject: Subject) -> str:
-    """A job that builds the sdist and keeps it where the job that publishes finds it."""
-    project = subject.project
-    manifest = project.package.manifest
-    away = manifest is not None and manifest.path != "Cargo.toml" and project.package.folder != "."
-    path = f" --manifest-path {manifest.path}" if away and manifest else ""
-    return (
-        f"sdist:\n  runs-on: ubuntu-latest\n  steps:\n"
-        f"    - uses: {as_used(project, 'actions/checkout', 'v7')}\n"
-        "      with:\n        persist-credentials: false\n"
-        f"    - uses: {as_used(project, 'PyO3/maturin-action', 'v1')}\n"
-        f"      with:\n        command: sdist\n        args: --out dist{path}\n"
-        f"    - uses: {as_used(project, 'actions/upload-artifact', 'v7')}\n"
-        f"      with:\n        name: {artifact(subject, 'sdist')}\n        path: dist"
-    )
-
-
-def may_build_sdist(subject: Subject) -> bool:
-    """Whether a script of the release calls a build tool that can make an sdist."""
-    for job in active(subject.expansion.release.runs):
-        for step in active_steps(job):
-            if any("--sdist" in c.words or c.words[:2] == ("uv", "build") for c in step.commands):
-                return True
-    return False
 
 
 def step_of(subject: Subject, origin: Origin) -> StepRun | None:
@@ -231,119 +173,6 @@ def needs_with(subject: Subject, publish: Publish) -> list[str]:
     job = job_of(subject, publish.origin)
     named = [need.value for need in job.job.needs] if job else []
     return list(dict.fromkeys([*named, *(j.name.partition(" / ")[0] for j in unawaited(subject, publish))]))
-
-
-def builds_and_uploads(subject: Subject) -> Iterator[tuple[Build, tuple[Upload, ...]]]:
-    """Each build with the uploads of artifacts that follow it in its job."""
-    for job in active(subject.expansion.runs):
-        made: list[Build] = []
-        uploads: list[Upload] = []
-        for activity in job.activities:
-            if isinstance(activity, Build) and makes_files(activity) and activity.tool != "build":
-                made.append(activity)
-            elif isinstance(activity, Upload) and made:
-                uploads.append(activity)
-        if uploads:
-            yield from ((build, tuple(uploads)) for build in made)
-
-
-def missed_folder(build: Build, uploads: tuple[Upload, ...]) -> Iterator[Problem]:
-    """The folder of a build where no upload of its job takes it."""
-    names = {wheel.filename for wheel in build.wheels} | ({build.sdist} if build.sdist else set())
-    paths = tuple(dict.fromkeys(path for upload in uploads for path in upload.paths))
-    if not paths or any("${{" in path for path in paths):
-        return
-    if any(names & set(upload.files) for upload in uploads):
-        return
-    if any(_covers(path, build.out) for path in paths):
-        return
-    yield Problem(
-        f"{in_job(build.origin)} builds into {code(build.out)} and uploads {codes(paths)}: nothing of the build "
-        "is in there",
-        uploads[0].origin.location,
-        f"Upload the folder that the build writes:\n\n{fence(f'path: {build.out}', 'yaml')}",
-        also=(build.origin.location,),
-    )
-
-
-def _covers(path: str, folder: str) -> bool:
-    fixed = re.split(r"[*?\[]", path)[0]
-    wanted, out = normpath(fixed or "."), normpath(folder)
-    return (
-        wanted == "."
-        or "*" in path.partition("/")[0]
-        or out == wanted
-        or out.startswith(f"{wanted}/")
-        or (wanted.startswith(f"{out}/") or wanted.endswith(f"/{out}") or fixed.startswith(("/", "~", "$")))
-    )
-
-
-def released(subject: Subject) -> tuple[Build, ...]:
-    """The builds of a release that make wheels or its sdist. Raises Skip where none makes wheels."""
-    wheels = released_builds(subject)
-    folder = subject.project.package.folder
-    release = subject.expansion.release
-    ours = (b for b in release.builds if b in wheels or (b.sdist in release.sdists and b.package == folder))
-    return tuple(build for build in ours if _is_shipped(subject, build))
-
-
-def _is_shipped(subject: Subject, build: Build) -> bool:
-    """Whether a build is for the release, not for tests or another channel; True where nothing publishes."""
-    publishing = subject.expansion.release.publishes
-    job = job_of(subject, build.origin)
-    if not publishing or job is None:
-        return True
-    if any(isinstance(activity, Publish) for activity in job.activities):
-        return True
-    return hands_on(job) and any(takes(subject, publish, job) for publish in publishing)
-
-
-def twice(builds: tuple[Build, ...]) -> Iterator[tuple[tuple[str, ...], tuple[Build, ...]]]:
-    """File names that builds of several job runs make, by the builds that make them.
-
-    Within one job run the second replaces the first, as a build that is guided by a profile means it to.
-    """
-    makers: dict[str, list[int]] = {}
-    for number, build in enumerate(builds):
-        if not all(word.isprintable() for word in build.arguments):
-            continue  # an argument that the files do not tell stands in them as a placeholder
-        for name in dict.fromkeys(_certain(build)):
-            makers.setdefault(name, []).append(number)
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for name, numbers in makers.items():
-        if len({_job_run(builds[number]) for number in numbers}) > 1:
-            groups.setdefault(tuple(numbers), []).append(name)
-    for several, names in groups.items():
-        yield tuple(names), tuple(builds[number] for number in several)
-
-
-def _certain(build: Build) -> Iterator[str]:
-    yield from (wheel.filename for wheel in build.wheels if wheel.certainty is Certainty.CERTAIN)
-    if build.sdist:
-        yield build.sdist
-
-
-def _job_run(build: Build) -> str:
-    combination = sorted((build.origin.combination or {}).items(), key=lambda item: item[0])
-    return f"{build.origin.workflow} {build.origin.job} {combination}"
-
-
-def once(names: tuple[str, ...], builds: tuple[Build, ...]) -> str:
-    """What to do about several builds that make one file."""
-    if all(name.endswith(".tar.gz") for name in names):
-        return f"Build the sdist in one job of its own, and leave it out of {_others(builds)}."
-    first, last = builds[0].origin.combination or {}, builds[-1].origin.combination or {}
-    axes = [axis for axis, value in first.items() if last.get(axis) != value]
-    if builds[0].origin.job == builds[-1].origin.job and axes:
-        return f"Take {codes(axes)} out of the matrix of {in_job(builds[0].origin)}: it does not change the file."
-    return "Build the file in one of the jobs only, or give each of them interpreters or targets of its own."
-
-
-def _others(builds: tuple[Build, ...]) -> str:
-    """The jobs that have to give up the sdist: all but one that builds nothing else."""
-    jobs = list(dict.fromkeys(build.origin.job for build in builds))
-    own = next((build.origin.job for build in builds if build.command == "sdist"), "")
-    return codes([job for job in jobs if job != own] or jobs)
 
 
 def deletes(words: tuple[str, ...]) -> bool:
