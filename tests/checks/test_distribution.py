@@ -624,6 +624,26 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                 )
             ],
         ),
+        (  # the command as it is, without the token
+            distribution.crate_published_without_a_token,
+            ci(
+                job(
+                    "crate",
+                    run("gh release create v1"),
+                    run("cargo publish --locked --token ${{ secrets.TOKEN }}"),
+                )
+            ),
+            [
+                (
+                    "Let the registry trust the workflow, and ask it for a token in this job:\n\n```yaml\n"
+                    "permissions:\n  contents: write\n  id-token: write\nsteps:\n"
+                    "  # in place of the step that publishes\n"
+                    "  - uses: rust-lang/crates-io-auth-action@<commit> # v1\n    id: auth\n"
+                    "  - run: cargo publish --locked\n    env:\n"
+                    "      CARGO_REGISTRY_TOKEN: ${{ steps.auth.outputs.token }}\n```"
+                )
+            ],
+        ),
         (
             distribution.publish_environment_set,
             ALONE,

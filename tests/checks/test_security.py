@@ -297,7 +297,22 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
             [
                 (
                     "Grant reading at the top, and writing only to the job that needs it. Give `packages: write` "
-                    f'to the job that needs it.\n\n```yaml title="{CI}"\npermissions:\n  contents: read\n```'
+                    "to the job whose steps ask for it.\n\n"
+                    f'```yaml title="{CI}"\npermissions:\n  contents: read\n```'
+                )
+            ],
+        ),
+        (  # the job that writes says so itself
+            security.permissions_least,
+            alone(
+                job("a", use("somebody/else@v1")),
+                job("b", run("ls"), keys="permissions:\n  packages: write"),
+                top="permissions:\n  packages: write\n",
+            ),
+            [
+                (
+                    "Grant reading at the top, and writing only to the job that needs it.\n\n"
+                    f'```yaml title="{CI}"\npermissions:\n  contents: read\n```'
                 )
             ],
         ),

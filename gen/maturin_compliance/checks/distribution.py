@@ -971,8 +971,8 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
         if missing:
             reach = "reaches" if len(missing) == 1 else "reach"
             yield Problem(
-                f"{plural(len(missing), 'wheel')} of {in_job(build.origin)} never {reach} the step that publishes: "
-                f"{some(missing)}",
+                f"{plural(len(missing), 'wheel')} of {in_job(build.origin)} never {reach} the step that "
+                f"publishes: {some(missing)}",
                 build.origin.location,
                 lost.carry(subject, build),
             )
@@ -1365,7 +1365,7 @@ def crate_published_without_a_token(subject: Subject) -> Iterator[Problem]:
                 f"job {code(job.name)} runs `cargo publish` with a stored token",
                 command.location,
                 "Let the registry trust the workflow, and ask it for a token in this job:\n\n"
-                + crates.by_identity(subject, command),
+                + crates.by_identity(subject, job, command),
                 warned=True,
             )
 

@@ -51,7 +51,8 @@ def shared(subject: Subject) -> Iterator[Problem]:
         if hands_on(job) or not any(map(hands_on, building)):
             for cache in filter(None, map(_cache, active_steps(job))):
                 found.setdefault((cache.cause, cache.line), []).append((job, cache.location))
-    for (cause, line), places in found.items():
+    for (cause, line), unsorted in found.items():
+        places = sorted(unsorted, key=lambda pair: pair[1])
         yield Problem.at(
             (place for _, place in places),
             many(

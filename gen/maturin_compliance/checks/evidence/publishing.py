@@ -75,12 +75,15 @@ def environment(subject: Subject, publishes: Sequence[Publish]) -> str:
 def shared_environments(subject: Subject, publishes: Sequence[Publish]) -> Iterator[Problem]:
     """Jobs that build in the environment of the job that publishes, and do not publish."""
     names = {publish.environment for publish in publishes if publish.environment}
-    found = [
-        (job, job.job.environment.location)
-        for job in active(subject.expansion.release.runs)
-        if job.environment in names and job.job.environment and any(map(shipping.makes_files, job.activities))
-        if not any(isinstance(activity, Publish) for activity in job.activities)
-    ]
+    found = sorted(
+        [
+            (job, job.job.environment.location)
+            for job in active(subject.expansion.release.runs)
+            if job.environment in names and job.job.environment and any(map(shipping.makes_files, job.activities))
+            if not any(isinstance(activity, Publish) for activity in job.activities)
+        ],
+        key=lambda pair: pair[1],
+    )
     if found:
         yield Problem.at(
             (place for _, place in found),

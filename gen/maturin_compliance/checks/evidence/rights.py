@@ -1,7 +1,7 @@
 """What workflows let the token of a job do, and what its steps do with it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Problem, Subject
@@ -86,6 +86,23 @@ def writes(permissions: Permissions) -> tuple[str, ...]:
     return tuple(scope for scope, level in permissions.scopes.items() if level.value == "write")
 
 
+def with_identity(subject: Subject, job: Job, workflow: Workflow) -> tuple[str, ...]:
+    """The permissions of a job that asks for an identity too, as lines; none where it may do so already."""
+    permissions = job.permissions or workflow.permissions
+    if permissions is not None and permissions.allows("id-token", "write"):
+        return ()
+    held = _held(subject, job, permissions)
+    return ("permissions:", *(f"  {scope}: {level}" for scope, level in held.items()), "  id-token: write")
+
+
+def _held(subject: Subject, job: Job, permissions: Permissions | None) -> Mapping[str, str]:
+    """What the job may do now, or what its steps are known to need where nothing says it."""
+    if permissions is not None:
+        return {scope: level.value for scope, level in permissions.scopes.items() if scope != "id-token"}
+    needs = dict.fromkeys(sorted(needs_of(subject, job).scopes - {"id-token"}), "write")
+    return {"contents": "read", **needs} if checks_out(job) and "contents" not in needs else needs
+
+
 def granted(subject: Subject) -> Iterator[Problem]:
     """What workflows grant to all of their jobs."""
     plain: list[tuple[Workflow, tuple[Job, ...]]] = []
@@ -129,14 +146,15 @@ def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Itera
     if permissions is None or not written or not own or len(workflow.jobs) < 2:
         return
     needs = {job.id: needs_of(subject, job) for job in own}
-    used = frozenset[str]().union(*(need.scopes for need in needs.values()))
+    asked = (scope for job in workflow.jobs.values() if job.permissions for scope in writes(job.permissions))
+    used = frozenset(asked).union(*(need.scopes for need in needs.values()))
     left = [scope for scope in written if scope not in used and scope != "write-all"]
     known = all(need.whole for need in needs.values())
     rest = ""
     if left and known:
         rest = f" No step of these jobs writes {codes(left)}."
     elif left:
-        rest = f" Give {codes(f'{scope}: write' for scope in left)} to the job that needs it."
+        rest = f" Give {codes(f'{scope}: write' for scope in left)} to the job whose steps ask for it."
     yield Problem(
         f"{code(workflow.path)} grants {codes(f'{scope}: write' for scope in written)} to all of its jobs",
         permissions.location,

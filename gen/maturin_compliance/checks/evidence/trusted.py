@@ -1,7 +1,7 @@
 """The job that publishes, with trusted publishing and attestations in place of what it does now."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
@@ -11,7 +11,6 @@ from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.tagging import bare
 from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.release import Build, Download, JobRun, Publish, StepRun
-from maturin_compliance.model.workflow import Job, Workflow
 
 ACTION = ("pypa/gh-action-pypi-publish", "release/v1")
 SECRET = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)([A-Za-z_]\w*)")
@@ -69,22 +68,8 @@ def _head(subject: Subject, job: JobRun, publish: Publish) -> Iterator[str]:
     """The environment and the permissions of a job, where they have to change."""
     if publish.environment is None:
         yield "  environment: pypi"
-    permissions = job.job.permissions or job.workflow.permissions
-    if permissions is not None and permissions.allows("id-token", "write"):
-        return
-    yield "  permissions:"
-    for scope, level in _kept(subject, job.job, job.workflow).items():
-        yield f"    {scope}: {level}"
-    yield "    id-token: write"
-
-
-def _kept(subject: Subject, job: Job, workflow: Workflow) -> Mapping[str, str]:
-    """What the job may do now, or what its steps are known to need where nothing says it."""
-    permissions = job.permissions or workflow.permissions
-    if permissions is not None:
-        return {scope: level.value for scope, level in permissions.scopes.items()}
-    needs = dict.fromkeys(sorted(rights.needs_of(subject, job).scopes - {"id-token"}), "write")
-    return {"contents": "read", **needs} if rights.checks_out(job) and "contents" not in needs else needs
+    lines = rights.with_identity(subject, job.job, job.workflow)
+    yield from (f"  {line}" for line in lines)
 
 
 def _step(subject: Subject, step: StepRun, folder: str) -> Iterator[str]:
