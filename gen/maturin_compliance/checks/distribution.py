@@ -27,6 +27,7 @@ from maturin_compliance.checks.evidence.pipeline import (
 )
 from maturin_compliance.checks.evidence.wheels import tries_out
 from maturin_compliance.checks.text import code, codes, fence, many, plural
+from maturin_compliance.location import Location
 
 
 @check(Severity.HIGH)
@@ -519,15 +520,22 @@ def existing_files_refused(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: the steps that publish.
     """
+    found: dict[str, list[tuple[str, Location]]] = {}
     for publish in publishes(subject):
         if publish.skip_existing:
             place, word = shipping.skipping(subject, publish)
-            yield Problem(
-                f"{in_job(publish.origin)} skips files that the index has already",
-                place,
-                f"Delete {code(word)}.",
-                warned=True,
-            )
+            found.setdefault(word, []).append((publish.origin.job, place))
+    for word, places in found.items():
+        yield Problem.at(
+            (place for _, place in places),
+            many(
+                (job for job, _ in places),
+                "job {} skips files that the index has already",
+                "the jobs {} skip files that the index has already",
+            ),
+            f"Delete {code(word)}.",
+            warned=True,
+        )
 
 
 @check(Severity.HIGH)

@@ -5,6 +5,7 @@ from itertools import combinations
 
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence import shipping
+from maturin_compliance.checks.evidence.one_job import one_job
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     job_of,
@@ -43,7 +44,15 @@ def deprecation(subject: Subject) -> MaturinChange | None:
 def mended(subject: Subject, publish: Publish, name: str, why: str) -> str:
     """How to publish, where the check of this name prints it; else where it stands, and why that mends this."""
     first = owner(subject, publish)
-    return in_place(subject, publish) if first == name else f"Mended with {code(first)}: {why}."
+    if first != name:
+        return f"Mended with {code(first)}: {why}."
+    return one_job(subject, (publish,)) if _builds_elsewhere(subject, publish) else in_place(subject, publish)
+
+
+def _builds_elsewhere(subject: Subject, publish: Publish) -> bool:
+    """Whether the job builds where the action that publishes, a container, does not run: not on Linux."""
+    job = job_of(subject, publish.origin)
+    return job is not None and job.os != "linux" and any(map(shipping.makes_files, job.activities))
 
 
 def split(subject: Subject, publishes: Sequence[Publish]) -> tuple[Publish, ...]:

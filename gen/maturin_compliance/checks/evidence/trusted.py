@@ -65,7 +65,9 @@ def _secrets(subject: Subject, publishes: Sequence[Publish]) -> tuple[str, ...]:
 
 
 def _head(subject: Subject, job: JobRun, publish: Publish) -> Iterator[str]:
-    """The environment and the permissions of a job, where they have to change."""
+    """The runner, the environment and the permissions of a job, where they have to change."""
+    if job.os not in {"linux", None}:
+        yield "  runs-on: ubuntu-latest"
     if publish.environment is None:
         yield "  environment: pypi"
     lines = rights.with_identity(subject, job.job, job.workflow)
