@@ -79,6 +79,8 @@ def test_every_table_loads(on: date) -> None:
         ("actions.closed", ("action",)),
         ("images.image", ("name",)),
         ("images.contents", ("contents", "since")),
+        ("rights.action", ("action",)),
+        ("rights.command", ("words",)),
         ("runners.image", ("name",)),
         ("runners.label", ("label", "since")),
         ("runners.pythons", ("image", "since")),

@@ -18,6 +18,7 @@ from maturin_compliance.facts import (
     policies,
     pyo3,
     pythons,
+    rights,
     runners,
     rust,
     sources,
@@ -32,6 +33,7 @@ from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
 from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.rights import ActionRights
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
@@ -88,6 +90,14 @@ class Facts:
     def action(self, name: str) -> Action | None:
         """Give an action by what ``uses:`` names; ``Action.at`` then takes the ref."""
         return actions.action(self.as_of, name)
+
+    def action_rights(self, name: str) -> ActionRights | None:
+        """Give what an action does with the token of its job; None where that is not known."""
+        return rights.of_action(name)
+
+    def written_by_script(self, text: str) -> tuple[str, ...]:
+        """Give the scopes of a job's token that the commands of a script write to, as far as they are known."""
+        return tuple(rights.of_script(text))
 
     def maturin_action(self, ref: str | None = None) -> MaturinAction:
         """Give the version of PyO3/maturin-action that a git ref stood for."""
