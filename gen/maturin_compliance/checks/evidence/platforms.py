@@ -16,7 +16,6 @@ from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for, system
 from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Wheel
-from maturin_compliance.facts import Policy
 from maturin_compliance.location import Location
 
 MACHINES = {"arm64": "aarch64", "amd64": "x86_64", "universal2": "universal2", "win32": "x86"}
@@ -54,108 +53,6 @@ def on_host(subject: Subject, build: Build) -> bool:
     job = job_of(subject, build.origin)
     contained = build.image is not None or (job is not None and job.container is not None)
     return not contained and build.tool != "cibuildwheel" and "--zig" not in build.arguments
-
-
-def asked(build: Build) -> tuple[str, ...]:
-    """The policies that a build asks for."""
-    return tuple(value for value in build.compatibility if value not in {"pypi", "auto"})
-
-
-def policies(subject: Subject, build: Build) -> tuple[Policy, ...]:
-    """The policies that a build asks for, else that of its container."""
-    names = asked(build)
-    if not names and build.image:
-        image = subject.facts.image(build.image)
-        names = (image.policy,) if image else ()
-    found = (_policy(subject, name) for name in names)
-    return tuple(policy for policy in found if policy is not None)
-
-
-def _policy(subject: Subject, name: str) -> Policy | None:
-    for spelled in (name, f"manylinux_{name}", f"manylinux{name}"):
-        policy = subject.facts.policy(spelled)
-        if policy is not None:
-            return policy
-    return None
-
-
-def policy_to_name(subject: Subject, build: Build) -> str:
-    """The policy to write where none is: the best maintained one with a container for the target."""
-    newest = next((p for p in maintained(subject, "glibc") if _has_container(subject, build, p)), None)
-    if newest is not None:
-        return newest.name.removeprefix("manylinux_")
-    found = policies(subject, build)
-    return found[0].name.removeprefix("manylinux_") if found else "2_28"
-
-
-def _has_container(subject: Subject, build: Build, policy: Policy) -> bool:
-    job = job_of(subject, build.origin)
-    key = policy.name.removeprefix("manylinux_")
-    action = subject.facts.maturin_action(None)
-    host = job.architecture if job and job.architecture else "x64"
-    return action.container(host, build.target or "", key) is not None
-
-
-def maintained(subject: Subject, libc: str) -> tuple[Policy, ...]:
-    """The policies whose image and system are maintained, lowest libc first."""
-    on = subject.facts.as_of
-    return tuple(
-        p
-        for p in subject.facts.policies
-        if p.libc == libc
-        and p.image_status == "maintained"
-        and p.base
-        and not p.ended(on)
-        and not p.base_ended(on)
-    )
-
-
-def by_policy(subject: Subject) -> tuple[tuple[Policy, tuple[Build, ...]], ...]:
-    """The policies of the release that have ended, or whose base has, with the builds for them.
-
-    One whose base alone has ended counts where maturin-action has a newer container for the target.
-    """
-    on = subject.facts.as_of
-    found: dict[str, tuple[Policy, list[Build]]] = {}
-    for build in linux_wheels(subject):
-        for policy in policies(subject, build):
-            stale = policy.base_ended(on) and better(subject, policy, build) is not None
-            if policy.ended(on) or stale:
-                found.setdefault(policy.name, (policy, []))[1].append(build)
-    return tuple((policy, tuple(builds)) for policy, builds in found.values())
-
-
-def without_policy(subject: Subject) -> tuple[tuple[str, tuple[Build, ...]], ...]:
-    """The builds with maturin for glibc that ask for no policy, by the policy to write."""
-    found: dict[tuple[str, str | None], tuple[str, list[Build]]] = {}
-    for build in linux_builds(subject):
-        if build.tool.startswith("maturin") and not asked(build):
-            name = policy_to_name(subject, build)
-            found.setdefault((name, build.manylinux), (name, []))[1].append(build)
-    return tuple((name, tuple(builds)) for name, builds in found.values())
-
-
-def better(subject: Subject, old: Policy, build: Build) -> Policy | None:
-    """The lowest maintained policy above one that maturin-action has a container for."""
-    newer = (p for p in maintained(subject, old.libc) if p.key > old.key)
-    return next((p for p in newer if _has_container(subject, build, p)), None)
-
-
-def newer_policy(subject: Subject, old: Policy, build: Build) -> str:
-    """The lines that ask for the next maintained policy."""
-    newer = better(subject, old, build)
-    if newer is None:
-        return "Build for a policy that is maintained."
-    name = newer.name.removeprefix("manylinux_")
-    return f"Build for {code(newer.name)} ({newer.base}):\n\n" + fence(f'manylinux: "{name}"', "yaml")
-
-
-def manylinux_line(subject: Subject, build: Build) -> Location:
-    """The line of the input that asks for a policy, else that of the step."""
-    step = step_of(subject, build.origin)
-    inputs = step.step.inputs.items() if step else ()
-    written = next((value for name, value in inputs if name.lower() == "manylinux"), None)
-    return written.location if written else build.origin.location
 
 
 def container_fault(subject: Subject, build: Build) -> str | None:
