@@ -109,12 +109,12 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
         (
             linux.linux_architectures_covered,
             built(wheel("aarch64"), runner="ubuntu-24.04-arm"),
-            [f"{R}:8 there is no wheel for Linux (glibc) on `x86_64`"],
+            [f"{R}:6 there is no wheel for Linux (glibc) on `x86_64`"],
         ),
         (
             linux.musllinux_wheels_built,
             built(wheel()),
-            [f"{R}:8 there is no musllinux wheel for `x86_64`: Alpine falls back to the sdist (warned)"],
+            [f"{R}:11 there is no musllinux wheel for `x86_64`: Alpine falls back to the sdist (warned)"],
         ),
         (linux.musllinux_wheels_built, built(wheel(), wheel(manylinux="musllinux_1_2")), []),
         (
@@ -122,8 +122,8 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel("aarch64")),
             [
                 (
-                    f"{R}:8 job `wheels` builds for `aarch64-unknown-linux-gnu` on the x64 runner "
-                    "`ubuntu-24.04`, which runs the wheel under emulation only (warned)"
+                    f"{R}:6 job `wheels` builds for `aarch64-unknown-linux-gnu` on the x64 runner "
+                    "`ubuntu-24.04`, where the wheel runs under emulation only (warned)"
                 )
             ],
         ),
@@ -158,6 +158,10 @@ def matrix(*rows: str, **inputs: str) -> dict[str, str | None]:
     keys = "strategy:\n  matrix:\n    include:\n" + "".join(f"      - {{ {row} }}\n" for row in rows)
     step = use("PyO3/maturin-action@v1", **{"args": "--release --out dist -i 3.14", **inputs})
     return built(step, runner="${{ matrix.os }}", keys=keys)
+
+
+def yaml(text: str) -> str:
+    return fence(text, "yaml")
 
 
 TARGET = {"target": "${{ matrix.target }}"}
@@ -234,6 +238,39 @@ manylinux-x86_64-image = "manylinux2014"
             matrix(*TARGETS[:1], manylinux="auto", container='"off"', **TARGET),
             [(f"{R}:16", "Delete `container: off`, or link with `--zig`.")],
             id="a container that is off",
+        ),
+        pytest.param(
+            linux.arm_wheels_built_on_arm,
+            matrix("os: ubuntu-24.04, target: x86_64", "os: ubuntu-24.04, target: aarch64", **TARGET),
+            [(f"{R}:11", "In the matrix, write:\n\n```yaml\nos: ubuntu-26.04-arm\n```")],
+            id="the row of the matrix that names the runner",
+        ),
+        pytest.param(
+            linux.arm_wheels_built_on_arm,
+            built(
+                use("PyO3/maturin-action@v1", args="--release -i 3.14", manylinux="2_28", **TARGET),
+                keys="strategy:\n  matrix:\n    target: [x86_64, aarch64]",
+            ),
+            [
+                (
+                    f"{R}:6",
+                    "Write:\n\n"
+                    + yaml("runs-on: ${{ matrix.target == 'aarch64' && 'ubuntu-26.04-arm' || 'ubuntu-24.04' }}"),
+                )
+            ],
+            id="a runner of a whole matrix stays for the others",
+        ),
+        pytest.param(
+            linux.musllinux_wheels_built,
+            matrix(ROWS[0], manylinux="${{ matrix.policy }}", **TARGET),
+            [
+                (
+                    f"{R}:10",
+                    "Add to the matrix:\n\n"
+                    + yaml("- os: ubuntu-24.04\n  target: x86_64\n  policy: musllinux_1_2"),
+                )
+            ],
+            id="a row for musl in the keys of the matrix",
         ),
     ],
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import hosted, platforms, policies
-from maturin_compliance.checks.evidence.pipeline import in_job, job_of
+from maturin_compliance.checks.evidence.pipeline import in_job
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for
 from maturin_compliance.checks.text import code, codes, fence
 
@@ -427,12 +427,11 @@ def musllinux_wheels_built(subject: Subject) -> Iterator[Problem]:
         raise Skip("the release has no manylinux wheels for x86_64 or aarch64")
     missing = [machine for machine in wanted if machine not in musl]
     if missing:
-        build = platforms.first(subject, "manylinux")
-        lines = f"with:\n  target: {missing[0]}\n  manylinux: musllinux_1_2"
+        edit = policies.musl_added(subject, missing)
         yield Problem(
             f"there is no musllinux wheel for {codes(missing)}: Alpine falls back to the sdist",
-            build.origin.location,
-            f"Build them beside the others:\n\n{fence(lines, 'yaml')}",
+            edit.location,
+            edit.fix,
             warned=True,
         )
 
@@ -505,17 +504,7 @@ def arm_wheels_built_on_arm(subject: Subject) -> Iterator[Problem]:
     builds = [b for b in platforms.linux_wheels(subject) if architecture(b.target or "") == "arm64"]
     if arm is None or not builds:
         raise Skip("no arm64 runner was offered on that date" if builds else "no Linux wheel is for aarch64")
-    for build in builds:
-        job = job_of(subject, build.origin)
-        if job and job.architecture == "x64":
-            yield Problem(
-                f"{in_job(build.origin)} builds for {code(build.target)} on the x64 runner "
-                f"{code(job.runner)}, which "
-                "runs the wheel under emulation only",
-                build.origin.location,
-                f"Build and test on an arm64 runner:\n\n{fence(f'runs-on: {arm.label}', 'yaml')}",
-                warned=True,
-            )
+    yield from platforms.crossed(subject, builds, arm.label)
 
 
 @check(Severity.LOW)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Skip, Subject
+from maturin_compliance.checks.evidence import rows
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -14,7 +15,7 @@ from maturin_compliance.checks.evidence.pipeline import (
 )
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for, system
-from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.text import code, codes, fence, many, plural
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Wheel
 from maturin_compliance.location import Location
 
@@ -138,17 +139,49 @@ def uncovered(
     pure = all(tag == "any" for w in subject.expansion.release.wheels for tag in w.platforms)
     if pure or leaves_out(subject, os):
         raise Skip(f"the classifiers name other systems than {shown}" if not pure else "the wheels fit any system")
-    place = next((b for b in builds if system(b.target or "") == os), builds[0])
+    mine = [b for b in builds if system(b.target or "") == os]
     for machine in wanted:
-        if machine in built:
-            continue
-        label = runner_for(subject, os, {"x86_64": "x64", "aarch64": "arm64"}[machine])
-        row = f"- runner: {label.label if label else '…'}\n  target: {machine}"
-        yield Problem(
-            f"there is no wheel for {shown} on {code(machine)}",
-            place.origin.location,
-            f"Add it to the matrix of the builds:\n\n{fence(row, 'yaml')}",
-            warned=machine != wanted[0],
+        if machine not in built:
+            label = runner_for(subject, os, {"x86_64": "x64", "aarch64": "arm64"}[machine])
+            edit = _added(subject, mine or builds, label.label if label else None, machine, here=bool(mine))
+            yield Problem(
+                f"there is no wheel for {shown} on {code(machine)}",
+                edit.location,
+                edit.fix,
+                warned=machine != wanted[0],
+            )
+
+
+def _added(subject: Subject, builds: Sequence[Build], label: str | None, machine: str, *, here: bool) -> rows.Edit:
+    """What adds an architecture to the builds; ``here`` tells that they are for its system."""
+    first = builds[0]
+    for build in builds if here and label else ():
+        edit = rows.architecture_added(subject, build, label or "", machine)
+        if edit is not None:
+            return edit
+    on = f" on {code(label)}" if label else ""
+    like = f", as {in_job(first.origin)} builds for {code(first.target)}" if first.target else ""
+    return rows.Edit(first.origin.location, f"Build for {code(machine)}{on}{like}.")
+
+
+def crossed(subject: Subject, builds: Sequence[Build], label: str) -> Iterator[Problem]:
+    """Builds for arm64 on x64 runners, a problem for each fix."""
+    found: dict[str, list[tuple[Build, JobRun, Location]]] = {}
+    for build in builds:
+        job = job_of(subject, build.origin)
+        if job and job.architecture == "x64":
+            edit = rows.own_runner(subject, build, label)
+            found.setdefault(edit.fix, []).append((build, job, edit.location))
+    for fix, group in found.items():
+        jobs = many((b.origin.job for b, _, _ in group), "job {} builds", "the jobs {} build")
+        runners = dict.fromkeys(job.runner for _, job, _ in group)
+        one = "the x64 runner" if len(runners) == 1 else "the x64 runners"
+        yield Problem.at(
+            [place for _, _, place in group],
+            f"{jobs} for {codes(dict.fromkeys(b.target for b, _, _ in group))} on {one} {codes(runners)}, "
+            "where the wheel runs under emulation only",
+            fix,
+            warned=True,
         )
 
 
@@ -166,13 +199,6 @@ def leaves_out(subject: Subject, os: str) -> bool:
     return bool(named) and not any(
         name == "OS Independent" or any(word in name for word in CLASSIFIERS[os]) for name in named
     )
-
-
-def first(subject: Subject, family: str) -> Build:
-    """The first build with a wheel of a family of platform tags."""
-    builds = released_builds(subject)
-    found = (b for b in builds if any(tag.startswith(family) for w in b.wheels for tag in w.platforms))
-    return next(found, builds[0])
 
 
 def emulations(subject: Subject) -> tuple[tuple[JobRun, StepRun, bool], ...]:

@@ -50,7 +50,7 @@ def of_input(subject: Subject, origin: Origin, name: str) -> Written:
     if found is None or job is None or step is None:
         return Written(origin.location, name, "", None)
     key, template = found
-    return _follow(job, step, Written(template.location, key, "", _text(template)))
+    return follow(job, step, Written(template.location, key, "", _text(template)))
 
 
 def of_runner(job: JobRun) -> Written:
@@ -58,10 +58,11 @@ def of_runner(job: JobRun) -> Written:
     node = job.job.runs_on
     if node is None or not node.is_scalar:
         return Written((node or job.job).location, "runs-on", "", None)
-    return _follow(job, None, Written(node.location, "runs-on", "", str(node.value)))
+    return follow(job, None, Written(node.location, "runs-on", "", str(node.value)))
 
 
-def _follow(job: JobRun, step: StepRun | None, found: Written, depth: int = 0) -> Written:
+def follow(job: JobRun, step: StepRun | None, found: Written, depth: int = 0) -> Written:
+    """Give where a value really is written that may be no more than the name of another one."""
     match = ONE_VALUE.fullmatch(found.text or "")
     if match is None or depth > DEEPEST:
         return found
@@ -71,7 +72,7 @@ def _follow(job: JobRun, step: StepRun | None, found: Written, depth: int = 0) -
         after = _in_environment(job, step, match["path"])
     if after is None:
         return found
-    return _follow(job, step, after, depth + 1)
+    return follow(job, step, after, depth + 1)
 
 
 def _in_environment(job: JobRun, step: StepRun | None, name: str) -> Written | None:
@@ -87,7 +88,7 @@ def _text(value: Template) -> str:
 def _in_matrix(job: JobRun, path: str) -> Written | None:
     """The row that gives a job its value of ``matrix.path``, None where no row does."""
     axis, *below = path.split(".")
-    for row in _candidates(job, axis):
+    for row in candidates(job, axis):
         node: Node | None = row.mapping.get(axis) if row.is_row else row.node
         for name in below:
             node = node.mapping.get(name) if node else None
@@ -97,7 +98,8 @@ def _in_matrix(job: JobRun, path: str) -> Written | None:
     return None
 
 
-def _candidates(job: JobRun, axis: str) -> Iterator["Row"]:
+def candidates(job: JobRun, axis: str) -> Iterator["Row"]:
+    """Give the parts of a matrix that hold for a job: entries of ``include``, then items of an axis."""
     yield from rows(job)
     yield from _items(job, axis)
 
