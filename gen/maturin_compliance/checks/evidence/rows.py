@@ -25,8 +25,6 @@ SETUP = {"aarch64": "arm64", "x86_64": "x64"}
 """What setup-python calls the architectures."""
 
 PLAIN = re.compile(r"[A-Za-z_/.][\w./+-]*")
-FIRST_ON_WINDOWS_ARM = 11
-"""The first CPython that python.org built for it (https://docs.python.org/3/whatsnew/3.11.html)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,9 @@ def architecture_added(subject: Subject, build: Build, label: str, machine: str)
     edit = _edit(job, label, machine)
     if edit is None:
         return None
-    notes = "".join(f"\n\n{note}" for note in (*_architecture_line(job, machine), *_older(build, label, machine)))
+    notes = "".join(
+        f"\n\n{note}" for note in (*_architecture_line(job, machine), *_older(subject, build, machine))
+    )
     return Edit(edit.location, edit.fix + notes)
 
 
@@ -197,12 +197,12 @@ def _architecture_line(job: _Job, machine: str) -> Iterator[str]:
     yield f"`actions/setup-python` calls it {code(SETUP[machine])}:\n\n{fence(line, 'yaml')}"
 
 
-def _older(build: Build, label: str, machine: str) -> Iterator[str]:
-    """What to leave out where the job builds for Pythons that Windows on arm64 never had."""
+def _older(subject: Subject, build: Build, machine: str) -> Iterator[str]:
+    """What to leave out where the job builds for Pythons that there never were for the new target."""
+    limit = subject.facts.python_limit(_spelled(build.target, machine))
     minors = [int(name[2:]) for name in build.interpreters if re.fullmatch(r"3\.\d+", name)]
-    windows = label.startswith("windows") and build.tool != "cibuildwheel"
-    if windows and machine == "aarch64" and any(m < FIRST_ON_WINDOWS_ARM for m in minors):
-        yield "Leave out the Pythons before 3.11, which there are not for arm64 on Windows."
+    if limit and build.tool != "cibuildwheel" and any(minor < limit.first for minor in minors):
+        yield f"Leave out the Pythons before 3.{limit.first}: there are none for {code(limit.target)}."
 
 
 def own_runner(subject: Subject, build: Build, label: str) -> Edit:

@@ -11,12 +11,10 @@ from maturin_compliance.checks.engine import Subject
 from maturin_compliance.expand.maturin.interpreters import parse_name
 from maturin_compliance.expand.release import Build, Certainty, JobRun, Origin, Publish, Release, Upload, Wheel
 from maturin_compliance.expand.shell.words import known
-from maturin_compliance.facts import PyO3
+from maturin_compliance.facts import Facts, PyO3
 
 CPYTHON = re.compile(r"cp3(\d+)")
 PYPY = re.compile(r"pp3(\d+)")
-WINDOWS_ARM = ("aarch64-pc-windows-msvc", 11)
-"""The target, and the first CPython that python.org built for it (https://docs.python.org/3/whatsnew/3.11.html)."""
 
 
 def minor(wheel: Wheel) -> int | None:
@@ -61,21 +59,24 @@ def served(subject: Subject) -> tuple[int, ...]:
     return tuple(m for m in need.supported_pythons(subject) if any(serves(w, m) for w in wheels))
 
 
-def gaps(wheels: Sequence[Wheel], python: int, *, threads: bool = False) -> tuple[str, ...]:
+def gaps(facts: Facts, wheels: Sequence[Wheel], python: int, *, threads: bool = False) -> tuple[str, ...]:
     """Give the targets that have wheels for some CPython, but none that serves this one.
 
-    A universal wheel serves both of macOS' architectures. Targets of which the files do not tell the
-    wheels for certain are left out, and those for which that CPython was never built.
+    A universal wheel serves both of macOS' architectures. Targets for which that CPython was never built are
+    left out.
     """
-    certain = [w for w in wheels if w.certainty is Certainty.CERTAIN and minor(w) is not None]
-    everywhere = {_target(wheel): None for wheel in certain}
-    if python < WINDOWS_ARM[1]:
-        everywhere.pop(WINDOWS_ARM[0], None)
+    everywhere = {_target(w): None for w in wheels if minor(w) is not None and not w.may_be_absent}
     covered = {_target(wheel) for wheel in wheels if serves(wheel, python, threads=threads)}
     darwin = {target for target in everywhere if target.endswith("apple-darwin")}
     if "universal2-apple-darwin" in covered or len(covered & darwin) > 1:
         covered |= darwin
-    return tuple(target for target in everywhere if target not in covered)
+    return tuple(t for t in everywhere if t not in covered and exists(facts, t, python, threads=threads))
+
+
+def exists(facts: Facts, target: str, python: int, *, threads: bool = False) -> bool:
+    """Tell whether a release could have a wheel of its own for a CPython on a target."""
+    limit = facts.python_limit(target)
+    return limit is None or (python >= limit.first and not limit.single and (limit.free_threaded or not threads))
 
 
 def _target(wheel: Wheel) -> str:
