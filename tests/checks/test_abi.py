@@ -193,8 +193,8 @@ YML = ".github/workflows/release.yml"
             [
                 (
                     f"{YML}:12 the job `wheels` builds `3.15` and `3.15t` for `x86_64-unknown-linux-gnu`, and "
-                    "pyo3 0.26.0 ends that with an error: it supports Python 3.7 to 3.14 and free-threaded Python 3.13 "
-                    "to 3.14"
+                    "pyo3 0.26.0 ends that with an error: it supports Python 3.7 to 3.14 and "
+                    "free-threaded Python 3.13 to 3.14"
                 ),
             ],
         ),
@@ -255,6 +255,11 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
             "no wheel of the release could be told from the workflows",
         ),
         (abi.starts_at_the_oldest_python, single(), "no feature `abi3-py3X` of pyo3 is on"),
+        (
+            abi.builds_for_pythons_that_pyo3_knows,
+            release("      - uses: pypa/cibuildwheel@v4.1.0\n        with:\n          output-dir: dist\n"),
+            "cibuildwheel builds the wheels, through the build backend",
+        ),
     ],
 )
 def test_skips(check: Check, overlay: Overlay, reason: str, tmp_path: Path) -> None:

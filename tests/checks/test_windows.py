@@ -96,7 +96,7 @@ SETUP_NAME = "`actions/setup-python` calls it `arm64`:\n\n"
             10,
             "Add the row to the matrix:\n\n"
             + yaml("- os: windows-11-arm\n  target: aarch64\n  python: arm64")
-            + "\n\nLeave out the Pythons before 3.11, which there are not for arm64 on Windows.",
+            + "\n\nLeave out the Pythons before 3.11: there are none for `aarch64-pc-windows-msvc`.",
             id="a key of its own",
         ),
         pytest.param(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, lacking, stable_abi
+from maturin_compliance.checks.evidence import crate, implementations, lacking, stable_abi
 from maturin_compliance.checks.evidence.served import (
     interpreter,
     is_free_threaded,
@@ -393,7 +393,8 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Name the interpreters in the build; with pyo3 0.23 to 0.27 the module says `gil_used = false` too. A module that cannot do without the GIL says `gil_used = true`, and
+    Name the interpreters in the build; with pyo3 0.23 to 0.27 the module says `gil_used = false` too.
+    A module that cannot do without the GIL says `gil_used = true`, and
     this check does not apply.
 
     ## Wrong
@@ -829,3 +830,107 @@ def builds_for_pythons_that_live(subject: Subject) -> Iterator[Problem]:
     The release's wheels, and the ends of Pythons on the day of the facts.
     """
     yield from lacking.ended(subject)
+
+
+@check(Severity.INFO)
+def names_the_implementations_it_serves(subject: Subject) -> Iterator[Problem]:
+    """Names the implementations of Python that it has wheels for.
+
+    ## What it wants
+
+    Where the release has wheels for PyPy or GraalPy, the classifiers name it (`Programming Language :: Python ::
+    Implementation`). A classifier without wheels is a matter of `classifies-its-pythons`.
+
+    ## Why
+
+    Who looks for packages that PyPy can install searches the index by this classifier.
+
+    ## How to fix
+
+    Add the classifier.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    requires-python = ">=3.11"
+    classifiers = ["Programming Language :: Python :: 3"]
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 pypy3.11
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    requires-python = ">=3.11"
+    classifiers = ["Programming Language :: Python :: Implementation :: PyPy"]
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 pypy3.11
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [Trove classifiers](https://github.com/pypa/trove-classifiers)
+    - [Platform compatibility tags](https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/)
+
+    ## Reads
+
+    `pyproject.toml`: classifiers. The release's wheels.
+    """
+    found = implementations.unnamed(subject)
+    if not found:
+        raise Skip("the release has no wheels for PyPy or GraalPy")
+    for name, wheel, place in found:
+        if place is not None:
+            line = fence(f'"{implementations.HEAD}{name}",', "toml", place.path)
+            yield Problem(
+                f"the release has wheels for {name}, such as {code(wheel.filename)}, and no classifier names it",
+                place,
+                f"Add to `classifiers`:\n\n{line}",
+                warned=True,
+            )

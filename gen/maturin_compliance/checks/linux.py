@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import hosted, platforms, policies
+from maturin_compliance.checks.evidence import architectures, hosted, musl, platforms, policy_lines
 from maturin_compliance.checks.evidence.pipeline import in_job
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for
 from maturin_compliance.checks.text import code, codes, fence
@@ -140,8 +140,8 @@ def linux_policy_explicit(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: `[tool.maturin] compatibility`.
     """
-    problems = tuple(policies.left_unnamed(subject))
-    if policies.unnamed(subject) and not problems:
+    problems = tuple(policy_lines.left_unnamed(subject))
+    if policy_lines.unnamed(subject) and not problems:
         raise Skip("`linux-policy-maintained` has the policy to write on the same lines")
     yield from problems
 
@@ -283,7 +283,7 @@ def linux_policy_maintained(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    yield from policies.one_a_line(policies.unmaintained(subject))
+    yield from policy_lines.one_a_line(policy_lines.unmaintained(subject))
 
 
 @check(Severity.MEDIUM)
@@ -353,8 +353,8 @@ def linux_architectures_covered(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    built = platforms.machines(subject, "manylinux")
-    yield from platforms.uncovered(subject, "linux", "Linux (glibc)", ("x86_64", "aarch64"), built)
+    built = architectures.machines(subject, "manylinux")
+    yield from architectures.uncovered(subject, "linux", "Linux (glibc)", ("x86_64", "aarch64"), built)
 
 
 @check(Severity.MEDIUM)
@@ -421,13 +421,13 @@ def musllinux_wheels_built(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    gnu, musl = platforms.machines(subject, "manylinux"), platforms.machines(subject, "musllinux")
+    gnu, alpine = architectures.machines(subject, "manylinux"), architectures.machines(subject, "musllinux")
     wanted = [machine for machine in ("x86_64", "aarch64") if machine in gnu]
     if not wanted:
         raise Skip("the release has no manylinux wheels for x86_64 or aarch64")
-    missing = [machine for machine in wanted if machine not in musl]
+    missing = [machine for machine in wanted if machine not in alpine]
     if missing:
-        edit = policies.musl_added(subject, missing)
+        edit = musl.added(subject, missing)
         yield Problem(
             f"there is no musllinux wheel for {codes(missing)}: Alpine falls back to the sdist",
             edit.location,
@@ -504,7 +504,7 @@ def arm_wheels_built_on_arm(subject: Subject) -> Iterator[Problem]:
     builds = [b for b in platforms.linux_wheels(subject) if architecture(b.target or "") == "arm64"]
     if arm is None or not builds:
         raise Skip("no arm64 runner was offered on that date" if builds else "no Linux wheel is for aarch64")
-    yield from platforms.crossed(subject, builds, arm.label)
+    yield from architectures.crossed(subject, builds, arm.label)
 
 
 @check(Severity.LOW)
@@ -695,6 +695,8 @@ def container_interpreters_named(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: arguments of the builds. `Cargo.toml`: features of PyO3.
     """
     builds = platforms.contained(subject)
+    if not builds and any(build.tool == "cibuildwheel" for build in subject.expansion.release.builds):
+        raise Skip("cibuildwheel names the interpreters")
     if not builds:
         raise Skip("no wheel that is bound to one Python is built in a container")
     for build in builds:

@@ -11,6 +11,9 @@ from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
 from maturin_compliance.model.settings import Settings
 
+MATURIN = frozenset({"maturin-action", "maturin"})
+"""Tools that hand their arguments to maturin."""
+
 
 def pyproject(subject: Subject) -> Pyproject:
     """Give the package's pyproject.toml."""
@@ -79,12 +82,14 @@ def builds(subject: Subject) -> tuple[Build, ...]:
     wheels = tuple(
         build
         for build in release.builds
-        if build.tool in {"maturin-action", "maturin"}
+        if build.tool in MATURIN
         and all(map(known, build.arguments))
         and any((wheel.filename, wheel.origin) in shipped for wheel in build.wheels)
     )
     if not wheels:
-        raise Skip("no workflow builds wheels of a release with maturin")
+        others = sorted({build.tool for build in release.builds if build.wheels and build.tool not in MATURIN})
+        by = f"{', '.join(others)} builds the wheels, through the build backend" if others else ""
+        raise Skip(by or "no workflow builds wheels of a release with maturin")
     return wheels
 
 

@@ -1,10 +1,9 @@
 """Targets, policies, containers and architectures of the wheels of a release."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from maturin_compliance.checks.engine import Problem, Skip, Subject
-from maturin_compliance.checks.evidence import rows
+from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -12,14 +11,14 @@ from maturin_compliance.checks.evidence.pipeline import (
     job_of,
     name_of,
     released_builds,
+    walk_keys,
 )
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for, system
-from maturin_compliance.checks.text import code, codes, fence, many, plural
+from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Wheel
 from maturin_compliance.location import Location
 
-MACHINES = {"arm64": "aarch64", "amd64": "x86_64", "universal2": "universal2", "win32": "x86"}
 EMULATED = frozenset(
     {"uraimo/run-on-arch-action", "addnab/docker-run-action", "docker/build-push-action", "docker/bake-action"}
 )
@@ -60,7 +59,7 @@ def container_fault(subject: Subject, build: Build) -> str | None:
     """What is wrong with the container of a build; None where it fits."""
     asks = (build.manylinux or "").strip()
     native = NATIVE.search(build.image or "")
-    machine = _machine(build.target or "")
+    wanted = machine(build.target or "")
     if build.image is None:
         if not asks or asks == "off" or "--zig" in build.arguments or not on_host(subject, build):
             return None
@@ -71,7 +70,7 @@ def container_fault(subject: Subject, build: Build) -> str | None:
             f"{in_job(build.origin)} builds "
             "on the runner instead"
         )
-    if native and machine and native["machine"] != machine:
+    if native and wanted and native["machine"] != wanted:
         return (
             f"{in_job(build.origin)} builds for {code(build.target)} in {code(build.image)}, which "
             "holds no compiler "
@@ -85,10 +84,11 @@ def _container_off(subject: Subject, build: Build) -> bool:
     return step is not None and str(step.inputs.get("container", "")).lower() in {"off", "false"}
 
 
-def _machine(target: str) -> str:
-    machine = target.partition("-")[0]
+def machine(target: str) -> str:
+    """The architecture of a Linux target, as platform tags name it."""
+    written = target.partition("-")[0]
     names = {"armv7": "armv7l", "powerpc64le": "ppc64le", "riscv64gc": "riscv64", "i586": "i686"}
-    return names.get(machine, machine)
+    return names.get(written, written)
 
 
 def other_container(subject: Subject, build: Build) -> str:
@@ -105,100 +105,6 @@ def other_container(subject: Subject, build: Build) -> str:
     if keys:
         return f"Ask for one that exists for {code(build.target)}: {codes(sorted(set(keys)))}."
     return "Name the target and an image that builds for it (`target`, `container`)."
-
-
-def machines(subject: Subject, family: str) -> frozenset[str]:
-    """The architectures of the wheels of a family of platform tags (manylinux, macosx, win)."""
-    return frozenset(
-        machine
-        for wheel in subject.expansion.release.wheels
-        for tag in wheel.platforms
-        if tag.startswith(family)
-        for machine in _machines_of(tag)
-    )
-
-
-def _machines_of(tag: str) -> tuple[str, ...]:
-    if tag == "win32":
-        return ("x86",)
-    for machine in ("x86_64", "aarch64", "arm64", "universal2", "amd64", "i686", "armv7l", "ppc64le", "s390x"):
-        if tag.endswith(f"_{machine}"):
-            name = MACHINES.get(machine, machine)
-            return ("x86_64", "aarch64") if name == "universal2" else (name,)
-    return (tag.rpartition("_")[2],)
-
-
-def uncovered(
-    subject: Subject, os: str, shown: str, wanted: Sequence[str], built: Collection[str]
-) -> Iterator[Problem]:
-    """The architectures of a system without a wheel: the first one fails, others warn.
-
-    Raises Skip where the release builds nothing, or the classifiers leave the system out.
-    """
-    builds = released_builds(subject)
-    pure = all(tag == "any" for w in subject.expansion.release.wheels for tag in w.platforms)
-    if pure or leaves_out(subject, os):
-        raise Skip(f"the classifiers name other systems than {shown}" if not pure else "the wheels fit any system")
-    mine = [b for b in builds if system(b.target or "") == os]
-    for machine in wanted:
-        if machine not in built:
-            label = runner_for(subject, os, {"x86_64": "x64", "aarch64": "arm64"}[machine])
-            edit = _added(subject, mine or builds, label.label if label else None, machine, here=bool(mine))
-            yield Problem(
-                f"there is no wheel for {shown} on {code(machine)}",
-                edit.location,
-                edit.fix,
-                warned=machine != wanted[0],
-            )
-
-
-def _added(subject: Subject, builds: Sequence[Build], label: str | None, machine: str, *, here: bool) -> rows.Edit:
-    """What adds an architecture to the builds; ``here`` tells that they are for its system."""
-    first = builds[0]
-    for build in builds if here and label else ():
-        edit = rows.architecture_added(subject, build, label or "", machine)
-        if edit is not None:
-            return edit
-    on = f" on {code(label)}" if label else ""
-    like = f", as {in_job(first.origin)} builds for {code(first.target)}" if first.target else ""
-    return rows.Edit(first.origin.location, f"Build for {code(machine)}{on}{like}.")
-
-
-def crossed(subject: Subject, builds: Sequence[Build], label: str) -> Iterator[Problem]:
-    """Builds for arm64 on x64 runners, a problem for each fix."""
-    found: dict[str, list[tuple[Build, JobRun, Location]]] = {}
-    for build in builds:
-        job = job_of(subject, build.origin)
-        if job and job.architecture == "x64":
-            edit = rows.own_runner(subject, build, label)
-            found.setdefault(edit.fix, []).append((build, job, edit.location))
-    for fix, group in found.items():
-        jobs = many((b.origin.job for b, _, _ in group), "job {} builds", "the jobs {} build")
-        runners = dict.fromkeys(job.runner for _, job, _ in group)
-        one = "the x64 runner" if len(runners) == 1 else "the x64 runners"
-        yield Problem.at(
-            [place for _, _, place in group],
-            f"{jobs} for {codes(dict.fromkeys(b.target for b, _, _ in group))} on {one} {codes(runners)}, "
-            "where the wheel runs under emulation only",
-            fix,
-            warned=True,
-        )
-
-
-CLASSIFIERS = {"linux": ("POSIX", "Linux", "Unix"), "macos": ("MacOS", "Unix"), "windows": ("Microsoft",)}
-
-
-def leaves_out(subject: Subject, os: str) -> bool:
-    """Whether the classifiers name operating systems, and this one is not among them."""
-    pyproject = subject.project.package.pyproject
-    metadata = pyproject.project if pyproject else None
-    head = "Operating System :: "
-    named = [
-        c.value.removeprefix(head) for c in (metadata.classifiers if metadata else ()) if c.value.startswith(head)
-    ]
-    return bool(named) and not any(
-        name == "OS Independent" or any(word in name for word in CLASSIFIERS[os]) for name in named
-    )
 
 
 def emulations(subject: Subject) -> tuple[tuple[JobRun, StepRun, bool], ...]:
@@ -260,19 +166,18 @@ def mac_wheels(subject: Subject) -> tuple[tuple[Build, Wheel], ...]:
     return found
 
 
-def doubled(found: Sequence[tuple[Build, Wheel]]) -> Iterator[tuple[Build, list[str], list[str]]]:
-    """Builds of universal2 wheels whose interpreters also have a wheel of one architecture."""
-    thin = {(w.interpreter, w.abi): w for _, w in found if w.target != "universal2-apple-darwin"}
-    groups: dict[Location, tuple[Build, list[str], list[str]]] = {}
-    for build, wheel in found:
-        other = thin.get((wheel.interpreter, wheel.abi))
-        if wheel.target == "universal2-apple-darwin" and other is not None:
-            _, fat, slim = groups.setdefault(build.origin.location, (build, [], []))
-            fat.append(wheel.filename)
-            slim.append(other.filename)
-    yield from groups.values()
-
-
 def shown_count(names: Sequence[str]) -> str:
     """A number of wheels."""
     return plural(len(set(names)), "wheel")
+
+
+def environment_of_cibuildwheel(subject: Subject, name: str) -> Iterator[tuple[str, Location]]:
+    """The values that ``environment`` in ``[tool.cibuildwheel]`` gives a variable, as written."""
+    pyproject = subject.project.package.pyproject
+    table = pyproject.tools.get("cibuildwheel") if pyproject else None
+    for keys, node in walk_keys(table) if table else ():
+        if keys[-1:] == ("environment",):
+            for value in re.findall(rf"\b{name}=[\"']?([^\s\"']*)", str(node.value)):
+                yield value, node.location
+        elif keys[-2:] == ("environment", name):
+            yield str(node.value), node.location
