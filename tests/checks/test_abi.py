@@ -13,6 +13,7 @@ from maturin_compliance.checks.text import fence
 from maturin_compliance.expand.release import Origin, Reason, Wheel
 from maturin_compliance.facts import load
 from maturin_compliance.location import Location
+from tests.checks import flows
 from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 
 
@@ -149,6 +150,16 @@ def single(pyo3: str = '"0.30.1"') -> dict[str, str | None]:
 
 
 YML = ".github/workflows/release.yml"
+VARIANT = flows.release(
+    flows.job("wheels", flows.wheel(), flows.kept("wheels")),
+    flows.job("full", flows.wheel(), flows.kept("full")),
+    flows.job(
+        "publish",
+        flows.use("actions/download-artifact@v8", name="wheels", path="dist"),
+        flows.use("pypa/gh-action-pypi-publish@release/v1"),
+        keys="needs: [wheels, full]",
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -224,8 +235,14 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
             abi.starts_at_the_oldest_python,
             healthy_with("pyproject.toml", ">=3.11", ">=3.10") | release(action("-i 3.10 3.11")),
         ),
+        (abi.builds_each_wheel_once, VARIANT),
     ],
-    ids=["two Pythons", "built again in its job", "older Pythons have wheels of their own"],
+    ids=[
+        "two Pythons",
+        "built again in its job",
+        "older Pythons have wheels of their own",
+        "another variant that does not go to the index",
+    ],
 )
 def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
     assert str(result(tmp_path, check, overlay).outcome) == "passed"

@@ -261,6 +261,24 @@ manylinux-x86_64-image = "manylinux2014"
             id="a runner of a whole matrix stays for the others",
         ),
         pytest.param(
+            linux.arm_wheels_built_on_arm,
+            built(
+                use("PyO3/maturin-action@v1", args="--release -i 3.14", manylinux="auto", **TARGET),
+                keys="strategy:\n  matrix:\n    target: [x86_64, aarch64, aarch64-unknown-linux-musl]",
+            ),
+            [
+                (
+                    f"{R}:6",
+                    "Write:\n\n"
+                    + yaml(
+                        "runs-on: ${{ (matrix.target == 'aarch64' || matrix.target == "
+                        "'aarch64-unknown-linux-musl') && 'ubuntu-26.04-arm' || 'ubuntu-24.04' }}"
+                    ),
+                )
+            ],
+            id="two targets for arm64 on one line",
+        ),
+        pytest.param(
             linux.musllinux_wheels_built,
             matrix(ROWS[0], manylinux="${{ matrix.policy }}", **TARGET),
             [

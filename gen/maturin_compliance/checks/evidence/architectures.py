@@ -80,7 +80,7 @@ def crossed(subject: Subject, builds: Sequence[Build], label: str) -> Iterator[P
     for build in builds:
         job = job_of(subject, build.origin)
         if job and job.architecture == "x64":
-            edit = rows.own_runner(subject, build, label)
+            edit = rows.own_runner(subject, build, label, builds)
             found.setdefault(edit.fix, []).append((build, job, edit.location))
     for fix, group in found.items():
         jobs = many((b.origin.job for b, _, _ in group), "job {} builds", "the jobs {} build")

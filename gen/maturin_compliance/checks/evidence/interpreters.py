@@ -58,7 +58,8 @@ def asked(subject: Subject, build: Build) -> Asked:
     one = ONE.match(rest)
     if one is not None:
         after = follow(job, step, Written(args.location, args.key, "", one[1]))
-        return Asked("named", args if after.text == one[1] else after)
+        alone = not after.path and parse_name((after.text or "").strip()) is not None
+        return Asked("named", args if after.text == one[1] or alone else after)
     default = re.match(r"(?:python3?|py)(?:\.exe)?(?:\s|$)", rest)
     return Asked("named", (_setup(job) if default else None) or args)
 
@@ -135,7 +136,16 @@ def worthwhile(subject: Subject, build: Build, more: Sequence[str] = ()) -> list
     python = package.project.python if package and package.project else None
     living = [m for m in need.supported_pythons(subject) if python is None or python.contains(f"3.{m}.99")]
     others = {name for name in build.interpreters if name.endswith("t") or name in _pypys(subject)}
-    return sorted({n for n in (*of_minors(living), *others) if _taken(subject, n)} | set(more), key=_version)
+    plain = of_minors(living[:1] if _is_stable(subject) else living)
+    return sorted({name for name in (*plain, *others) if _taken(subject, name)} | set(more), key=_version)
+
+
+def _is_stable(subject: Subject) -> bool:
+    """Whether one wheel for the stable ABI serves all Pythons with a GIL, so that one is enough to build it."""
+    try:
+        return crate.extension(subject).abi3 is not None
+    except Skip:
+        return False
 
 
 def _pypys(subject: Subject) -> set[str]:

@@ -2,11 +2,11 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import active_steps, job_of, name_of
+from maturin_compliance.checks.evidence.pipeline import active_steps, is_of_job, job_of, name_of
 from maturin_compliance.checks.evidence.wheels import architecture, system
 from maturin_compliance.checks.evidence.written import (
     Written,
@@ -106,8 +106,9 @@ def _fixed(runner: Written) -> bool:
     return not runner.path and runner.text is not None and "${{" not in runner.text
 
 
-def _runs_on(job: _Job, label: str, text: str) -> str:
-    chosen = f"matrix.{job.target.path} == '{text}' && '{label}' || '{job.runner.text}'"
+def _runs_on(job: _Job, label: str, *texts: str) -> str:
+    either = " || ".join(f"matrix.{job.target.path} == '{text}'" for text in texts)
+    chosen = f"{either if len(texts) == 1 else f'({either})'} && '{label}' || '{job.runner.text}'"
     return fence(f"runs-on: ${{{{ {chosen} }}}}", "yaml")
 
 
@@ -205,8 +206,11 @@ def _older(subject: Subject, build: Build, machine: str) -> Iterator[str]:
         yield f"Leave out the Pythons before 3.{limit.first}: there are none for {code(limit.target)}."
 
 
-def own_runner(subject: Subject, build: Build, label: str) -> Edit:
-    """Give what moves the build of one target to a runner of its own, and leaves the other targets alone."""
+def own_runner(subject: Subject, build: Build, label: str, beside: Sequence[Build]) -> Edit:
+    """Give what moves the build of one target to a runner of its own, and leaves the other targets alone.
+
+    ``beside`` are builds that are to move as well; those of the same job share its line.
+    """
     run = job_of(subject, build.origin)
     if run is None:
         return Edit(build.origin.location, f"Build and test on {code(label)}.")
@@ -221,8 +225,10 @@ def own_runner(subject: Subject, build: Build, label: str) -> Edit:
     if run.combination is None and _fixed(runner):
         return Edit(runner.location, f"Build and test on an arm64 runner:\n\n{fence(f'runs-on: {label}', 'yaml')}")
     if target.path and target.text and _fixed(runner):
-        return Edit(runner.location, f"Write:\n\n{_runs_on(_Job(run, build, runner, target), label, target.text)}")
-    return Edit(runner.location, f"Let {code('runs-on')} be {code(label)} for {code(build.target)}.")
+        own = (of_input(subject, b.origin, "target") for b in beside if is_of_job(b.origin, build.origin))
+        texts = dict.fromkeys(place.text for place in own if place.text)
+        return Edit(runner.location, f"Write:\n\n{_runs_on(_Job(run, build, runner, target), label, *texts)}")
+    return Edit(runner.location, f"Let `runs-on` be {code(label)} for aarch64.")
 
 
 def _shared(subject: Subject, run: JobRun, place: Written) -> bool:

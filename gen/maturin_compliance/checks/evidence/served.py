@@ -9,7 +9,17 @@ from packaging.version import Version
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.release import Build, Certainty, JobRun, Origin, Publish, Release, Upload, Wheel
+from maturin_compliance.expand.release import (
+    Build,
+    Certainty,
+    Download,
+    JobRun,
+    Origin,
+    Publish,
+    Release,
+    Upload,
+    Wheel,
+)
 from maturin_compliance.expand.shell.words import known
 from maturin_compliance.facts import Facts, PyO3
 
@@ -95,8 +105,9 @@ def repeated(release: Release) -> Iterator[tuple[list[Origin], list[str], list[s
     which the builds differ.
     """
     makers: dict[str, list[Origin]] = {}
+    published = _published(release)
     for job in (job for run in release.runs for job in run.jobs):
-        for name, origin in _handed_on(job).items():
+        for name, origin in _handed_on(job, published).items():
             makers.setdefault(name, []).append(origin)
     groups: dict[str, list[str]] = {}
     for name, origins in makers.items():
@@ -107,9 +118,31 @@ def repeated(release: Release) -> Iterator[tuple[list[Origin], list[str], list[s
         yield origins, names, _axes(origins)
 
 
-def _handed_on(job: JobRun) -> dict[str, Origin]:
-    """Give the wheels that a job builds and then uploads, with the build of each."""
-    leaving = {name for a in job.activities if isinstance(a, Upload | Publish) for name in a.files}
+def _published(release: Release) -> frozenset[str] | None:
+    """Give the artifacts that come to a job that publishes; None where no job does, or not from artifacts."""
+    taken: dict[str, set[str]] = {}
+    given: dict[str, set[str]] = {}
+    last: set[str] = set()
+    for job in (job for run in release.runs for job in run.jobs):
+        for one in job.activities:
+            if isinstance(one, Download):
+                taken.setdefault(job.name, set()).update(one.artifacts)
+            elif isinstance(one, Upload) and one.name:
+                given.setdefault(job.name, set()).add(one.name)
+            elif isinstance(one, Publish) and not one.test_index:
+                last.add(job.name)
+    found = {name for job in last for name in taken.get(job, ())}
+    while more := {n for job, names in given.items() if names & found for n in taken.get(job, ())} - found:
+        found |= more
+    return frozenset(found) or None
+
+
+def _handed_on(job: JobRun, published: frozenset[str] | None) -> dict[str, Origin]:
+    """Give the wheels that a job builds and then hands on to the index, with the build of each."""
+    uploads = [a for a in job.activities if isinstance(a, Upload)]
+    kept = [a for a in uploads if published is None or a.name is None or a.name in published]
+    leaving = {name for a in kept for name in a.files}
+    leaving |= {name for a in job.activities if isinstance(a, Publish) for name in a.files}
     builds = [a for a in job.activities if isinstance(a, Build) and all(map(known, a.arguments))]
     made = [(wheel, build.origin) for build in builds for wheel in build.wheels]
     certain = {w.filename: origin for w, origin in made if w.certainty is Certainty.CERTAIN}
@@ -117,6 +150,8 @@ def _handed_on(job: JobRun) -> dict[str, Origin]:
 
 
 def _axes(origins: Sequence[Origin]) -> list[str]:
+    if len({(origin.workflow, origin.job) for origin in origins}) > 1:
+        return []
     combinations = [origin.combination or {} for origin in origins]
     keys = dict.fromkeys(key for combination in combinations for key in combination)
     return [key for key in keys if len({repr(c.get(key)) for c in combinations}) > 1]

@@ -31,7 +31,7 @@ def advised(subject: Subject) -> Iterator[Problem]:
         f"{plural(len(served), 'wheel')} serve {len(minors)} Pythons from 3.{floor} on; with {code(feature)} "
         f"{plural(len(platforms), 'wheel')} would",
         pyo3.dependency.location,
-        _lines(subject, pyo3, feature),
+        _lines(subject, pyo3, feature) + _buffers(subject, floor),
         warned=True,
     )
 
@@ -52,11 +52,18 @@ def _floor(subject: Subject, minors: list[int], pyo3: crate.PyO3) -> int:
 
 def _lines(subject: Subject, pyo3: crate.PyO3, feature: str) -> str:
     """The edit of the dependency, in the form in which it is written."""
-    dependency, buffers = pyo3.dependency, subject.project.package.buffers
-    why = f"\n\nOlder Pythons have no buffers in the stable ABI ({code(buffers)} uses them)." if buffers else ""
+    dependency = pyo3.dependency
     table = need.manifest(subject).document.mapping.get("dependencies")
     written = table.mapping.get(dependency.key) if table else None
     if written is None or not written.is_scalar:
-        return f"Add {code(quoted(feature))} to the `features` of {code(dependency.key)}.{why}"
+        return f"Add {code(quoted(feature))} to the `features` of {code(dependency.key)}."
     value = f"{{ version = {quoted(dependency.requirement or '')}, features = [{quoted(feature)}] }}"
-    return fence(f"[dependencies]\n{dependency.key} = {value}", "toml", dependency.location.path) + why
+    return fence(f"[dependencies]\n{dependency.key} = {value}", "toml", dependency.location.path)
+
+
+def _buffers(subject: Subject, floor: int) -> str:
+    """Why older Pythons that live are left out."""
+    used, living = subject.project.package.buffers, need.supported_pythons(subject)
+    if used is None or not living or living[0] >= floor:
+        return ""
+    return f"\n\nOlder Pythons have no buffers in the stable ABI ({code(used)} uses them)."
