@@ -114,6 +114,23 @@ SETUP_NAME = "`actions/setup-python` calls it `arm64`:\n\n"
             id="a list of targets on one runner",
         ),
         pytest.param(
+            release(
+                job(
+                    "wheels",
+                    use("PyO3/maturin-action@v1", args="--release -i ${{ matrix.python }}"),
+                    runner="windows-2025",
+                    keys="strategy:\n  matrix:\n    python: ['3.13', '3.14']",
+                )
+            ),
+            6,
+            "Add to the matrix:\n\n"
+            + yaml("runner: [windows-2025, windows-11-arm]")
+            + "\n\nand write:\n\n"
+            + yaml("runs-on: ${{ matrix.runner }}")
+            + "\n\nThe name of an artifact has to tell the two apart: add `${{ matrix.runner }}`.",
+            id="a matrix of Pythons on one runner",
+        ),
+        pytest.param(
             release(job("wheels", wheel("x64"), runner="windows-2025")),
             6,
             "Build both in `wheels`:\n\n"

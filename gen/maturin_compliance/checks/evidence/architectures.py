@@ -70,7 +70,7 @@ def _added(subject: Subject, builds: Sequence[Build], label: str | None, machine
         if edit is not None:
             return edit
     on = f" on {code(label)}" if label else ""
-    like = f", as {in_job(first.origin)} builds for {code(first.target)}" if first.target else ""
+    like = f", as the {in_job(first.origin)} builds for {code(first.target)}" if first.target else ""
     return rows.Edit(first.origin.location, f"Build for {code(machine)}{on}{like}.")
 
 

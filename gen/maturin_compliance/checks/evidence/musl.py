@@ -39,7 +39,7 @@ def _rows(subject: Subject, builds: Sequence[Build], machines: Sequence[str], pl
     rows = [row_for_musl(subject, mine[m], place_of(subject, mine[m]), POLICY) for m in machines if m in mine]
     written = [row for row in rows if row is not None]
     if not written:
-        copy = f"Copy the job {code(builds[0].origin.job)} for Linux, with an artifact name of its own"
+        copy = f"Copy the job {code(builds[0].origin.job)}, with an artifact name of its own"
         return f"{copy}, and write there:\n\n" + fence(f"manylinux: {POLICY}", "yaml")
     words = "Add to the matrix:\n\n" + fence("\n".join(written), "yaml")
     if names_artifact_by(subject, builds[0], place.path):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Skip, Subject
+from maturin_compliance.checks.evidence import rows
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -15,7 +16,7 @@ from maturin_compliance.checks.evidence.pipeline import (
 )
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for, system
-from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.text import code, codes, plural
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Wheel
 from maturin_compliance.location import Location
 
@@ -99,9 +100,7 @@ def other_container(subject: Subject, build: Build) -> str:
     keys = action.container_keys(host, build.target or "")
     native = runner_for(subject, "linux", architecture(build.target or ""))
     if native and job and job.architecture != native.architecture:
-        return (
-            f"Build on a runner of the target's own architecture:\n\n{fence(f'runs-on: {native.label}', 'yaml')}"
-        )
+        return rows.own_runner(subject, build, native.label, (build,)).fix
     if keys:
         return f"Ask for one that exists for {code(build.target)}: {codes(sorted(set(keys)))}."
     return "Name the target and an image that builds for it (`target`, `container`)."

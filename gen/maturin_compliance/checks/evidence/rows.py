@@ -90,8 +90,10 @@ def _without_matrix(job: _Job, label: str, machine: str) -> Edit | None:
     if job.runner.listed and job.target.text is None:
         add = f"Add {code(label)} to the list {code(job.runner.key)} of the matrix."
         return Edit(job.runner.location, add)
-    if job.run.combination is not None or not _fixed(job.runner) or job.build.tool != "maturin-action":
+    if not _fixed(job.runner) or job.build.tool != "maturin-action":
         return None
+    if job.run.combination is not None:
+        return _axis_of_runners(job, label)
     own = job.target.text or (job.build.target or "").partition("-")[0]
     rows = [f"- {{ runner: {job.runner.text}, target: {own} }}"]
     rows.append(f"- {{ runner: {label}, target: {_spelled(job.target.text, machine)} }}")
@@ -100,6 +102,16 @@ def _without_matrix(job: _Job, label: str, machine: str) -> Edit | None:
     given = fence("target: ${{ matrix.target }}", "yaml")
     where = f"Build both in {code(job.run.name)}:\n\n{fence(chr(10).join(lines), 'yaml')}"
     return Edit(job.runner.location, f"{where}\n\nwith, in the step that builds:\n\n{given}")
+
+
+def _axis_of_runners(job: _Job, label: str) -> Edit | None:
+    """A second runner for a job that builds for what its runner is, over other axes."""
+    if job.target.text is not None or not matrix_of(job.run) or "include" in matrix_of(job.run):
+        return None
+    axis = fence(f"runner: [{job.runner.text}, {label}]", "yaml")
+    name = "`${{ matrix.runner }}`"
+    lines = f"Add to the matrix:\n\n{axis}\n\nand write:\n\n{fence('runs-on: ${{ matrix.runner }}', 'yaml')}"
+    return Edit(job.runner.location, f"{lines}\n\nThe name of an artifact has to tell the two apart: add {name}.")
 
 
 def _fixed(runner: Written) -> bool:
