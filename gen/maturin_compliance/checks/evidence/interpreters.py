@@ -23,7 +23,6 @@ Kind = Literal["named", "found", "none", "outputs", "cibuildwheel"]
 OPTION = re.compile(r"(?:^|\s)(?:-i|--interpreter)[\s=]+(?P<rest>.*)", re.DOTALL)
 ONE = re.compile(r"['\"]?(?:python|py|cp)?(\$\{\{\s*(?:matrix|env)\.[\w.-]+(?:\s*\|\|[^}]*)?\s*\}\})")
 WHOLE = re.compile(r"\$\{\{\s*env\.[\w-]+\s*\}\}")
-MANY = re.compile(r"\d\.\d+t?\s+\S*\d\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +49,11 @@ def asked(subject: Subject, build: Build) -> Asked:
         setup = _setup(job) if job and build.image is None else None
         return Asked("named", setup) if setup and setup.path else Asked("none", args)
     option = OPTION.search(args.text or "")
-    if option is None or job is None:
-        return Asked("named", args)
-    rest = option["rest"]
+    return Asked("named", args) if option is None or job is None else _named(job, step, args, option["rest"])
+
+
+def _named(job: JobRun, step: StepRun | None, args: Written, rest: str) -> Asked:
+    """Follow what stands behind ``-i``: to a matrix or an environment with a list, or to setup-python."""
     if rest.lstrip("'\"").startswith("${{ steps."):
         return Asked("outputs", args)
     one = ONE.match(rest)

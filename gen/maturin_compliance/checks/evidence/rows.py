@@ -226,21 +226,35 @@ def own_runner(subject: Subject, build: Build, label: str, beside: Sequence[Buil
     run = job_of(subject, build.origin)
     if run is None:
         return Edit(build.origin.location, f"Build and test on {code(label)}.")
-    runner, target = of_runner(run), of_input(subject, build.origin, "target")
-    if runner.path and not _shared(subject, run, runner):
-        return Edit(runner.location, f"In the matrix, write:\n\n{fence(f'{runner.key}: {label}', 'yaml')}")
-    chosen = re.match(r"\s*\$\{\{\s*matrix\.([\w-]+)\s*\|\|", runner.text or "")
-    row = next((found for found in candidates(run, "include") if found.mapping), None)
-    if chosen and row is not None:
-        line = fence(f"{chosen[1]}: {label}", "yaml")
-        return Edit(row.node.location, f"Add to the row of the matrix:\n\n{line}")
-    if run.combination is None and _fixed(runner):
-        return Edit(runner.location, f"Build and test on an arm64 runner:\n\n{fence(f'runs-on: {label}', 'yaml')}")
-    if target.path and target.text and _fixed(runner):
-        own = (of_input(subject, b.origin, "target") for b in beside if is_of_job(b.origin, build.origin))
-        texts = dict.fromkeys(place.text for place in own if place.text)
-        return Edit(runner.location, f"Write:\n\n{_runs_on(_Job(run, build, runner, target), label, *texts)}")
-    return Edit(runner.location, f"Let `runs-on` be {code(label)} for aarch64.")
+    job = _Job(run, build, of_runner(run), of_input(subject, build.origin, "target"))
+    edit = _in_its_row(subject, job, label) or _in_runs_on(subject, job, label, beside)
+    return edit or Edit(job.runner.location, f"Let `runs-on` be {code(label)} for aarch64.")
+
+
+def _in_its_row(subject: Subject, job: _Job, label: str) -> Edit | None:
+    """The row that names the runner, or that could (``matrix.runner || 'ubuntu-24.04'``)."""
+    if job.runner.path and not _shared(subject, job.run, job.runner):
+        line = fence(f"{job.runner.key}: {label}", "yaml")
+        return Edit(job.runner.location, f"In the matrix, write:\n\n{line}")
+    chosen = re.match(r"\s*\$\{\{\s*matrix\.([\w-]+)\s*\|\|", job.runner.text or "")
+    row = next((found for found in candidates(job.run, "include") if found.mapping), None)
+    if chosen is None or row is None:
+        return None
+    return Edit(row.node.location, f"Add to the row of the matrix:\n\n{fence(f'{chosen[1]}: {label}', 'yaml')}")
+
+
+def _in_runs_on(subject: Subject, job: _Job, label: str, beside: Sequence[Build]) -> Edit | None:
+    """The runner of the job: for all of it where it has one target, else chosen by the target."""
+    if not _fixed(job.runner):
+        return None
+    if job.run.combination is None:
+        line = fence(f"runs-on: {label}", "yaml")
+        return Edit(job.runner.location, f"Build and test on an arm64 runner:\n\n{line}")
+    if not job.target.path or not job.target.text:
+        return None
+    mine = (of_input(subject, b.origin, "target") for b in beside if is_of_job(b.origin, job.build.origin))
+    texts = dict.fromkeys(place.text for place in mine if place.text)
+    return Edit(job.runner.location, f"Write:\n\n{_runs_on(job, label, *texts)}")
 
 
 def _shared(subject: Subject, run: JobRun, place: Written) -> bool:
