@@ -213,8 +213,10 @@ VARIANT = flows.release(
             abi.admits_the_pythons_it_builds_for,
             single() | release(action("-i 3.10 3.11 pypy3.10")),
             [
-                f"{YML}:9 the wheels for Python 3.10 cannot be installed: `requires-python` is `>=3.11`",
-                f"{YML}:9 the wheels for PyPy 3.10 cannot be installed: `requires-python` is `>=3.11`",
+                (
+                    f"{YML}:12 the wheels for Python 3.10 and PyPy 3.10 cannot be installed: "
+                    "`requires-python` is `>=3.11`"
+                )
             ],
         ),
     ],

@@ -732,15 +732,19 @@ def admits_the_pythons_it_builds_for(subject: Subject) -> Iterator[Problem]:
     python, asked = metadata.python, metadata.requires_python
     if python is None or asked is None:
         raise Skip("`requires-python` is missing")
+    shut_out: dict[str, str] = {}
     for wheel in wheels:
         name, found = interpreter(wheel)
         if found is not None and not is_stable(wheel) and not python.contains(f"3.{found}.99"):
-            yield Problem(
-                f"the wheels for {name} cannot be installed: `requires-python` is {code(asked.value)}",
-                wheel.origin.location,
-                f"Drop {name} from the build, or let `requires-python` admit it.",
-                also=(asked.location,),
-            )
+            shut_out[wheel.interpreter] = name
+    if shut_out:
+        *others, last = shut_out.values()
+        who = f"{', '.join(others)} and {last}" if others else last
+        yield Problem.at(
+            [*lacking.places_of(subject, shut_out), asked.location],
+            f"the wheels for {who} cannot be installed: `requires-python` is {code(asked.value)}",
+            "Drop them from the lists of the builds, or let `requires-python` admit them.",
+        )
 
 
 @check(Severity.INFO)

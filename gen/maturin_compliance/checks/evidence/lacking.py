@@ -1,6 +1,6 @@
 """Which Pythons find no wheel of a release, and what would build one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from packaging.version import Version
 
@@ -156,6 +156,12 @@ def _gil(subject: Subject, version: Version) -> str:
         return ""
     line = fence("#[pymodule(gil_used = false)]", "rust", module.location.path)
     return f"\n\nWith pyo3 {version} the module has to say that it does without the GIL:\n\n{line}"
+
+
+def places_of(subject: Subject, tags: Collection[str]) -> list[Location]:
+    """Give the lines that tell builds the Pythons of some interpreter tags."""
+    builds = (b for b in released_builds(subject) if any(wheel.interpreter in tags for wheel in b.wheels))
+    return places(subject, builds)
 
 
 def refused(subject: Subject) -> Iterator[Problem]:
