@@ -6,7 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check, macos
 from tests.checks.flows import CI, RELEASE, ci, job, release, run, use, wheel
-from tests.checks.support import found
+from tests.checks.support import found, result
 
 R = RELEASE
 PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
@@ -24,12 +24,12 @@ def built(*steps: str, runner: str = "macos-15") -> dict[str, str | None]:
         (
             macos.macos_architectures_covered,
             built(wheel("aarch64")),
-            [f"{R}:8 there is no wheel for macOS on `x86_64` (warned)"],
+            [f"{R}:6 there is no wheel for macOS on `x86_64` (warned)"],
         ),
         (
             macos.macos_architectures_covered,
             built(wheel("x86_64")),
-            [f"{R}:8 there is no wheel for macOS on `aarch64`"],
+            [f"{R}:6 there is no wheel for macOS on `aarch64`"],
         ),
         (macos.macos_wheels_not_doubled, built(wheel("universal2-apple-darwin")), []),
         (
@@ -70,3 +70,56 @@ def built(*steps: str, runner: str = "macos-15") -> dict[str, str | None]:
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, check, overlay) == problems
+
+
+CIBUILDWHEEL = """[build-system]
+requires = ["maturin>=1.14,<2"]
+build-backend = "maturin"
+
+[project]
+name = "orchard"
+dynamic = ["version"]
+requires-python = ">=3.11"
+
+[tool.cibuildwheel.macos]
+environment = "RUST_BACKTRACE=1 MACOSX_DEPLOYMENT_TARGET=11"
+"""
+
+
+def test_the_environment_of_cibuildwheel_counts(tmp_path: Path) -> None:
+    assert found(tmp_path, macos.deployment_target_readable, {"pyproject.toml": CIBUILDWHEEL}) == [
+        "pyproject.toml:11 maturin refuses `MACOSX_DEPLOYMENT_TARGET: 11`: it has no minor number"
+    ]
+
+
+INSTEAD = "In the step, take `universal2` out of `args` and write:\n\n```yaml\ntarget: aarch64\n```"
+
+
+@pytest.mark.parametrize(
+    ("steps", "line", "fix"),
+    [
+        (
+            [wheel("x86_64"), wheel("universal2-apple-darwin")],
+            15,
+            "In the step, write:\n\n```yaml\ntarget: aarch64\n```",
+        ),
+        (
+            [
+                wheel("x86_64"),
+                use("PyO3/maturin-action@v1", args="--target universal2-apple-darwin --out dist -i 3.14"),
+            ],
+            15,
+            INSTEAD,
+        ),
+        (
+            [wheel("x86_64"), wheel("aarch64"), wheel("universal2-apple-darwin")],
+            18,
+            "Delete the step: both architectures have a wheel of their own.",
+        ),
+    ],
+)
+def test_what_leaves_one_wheel_for_each_architecture(
+    steps: list[str], line: int, fix: str, tmp_path: Path
+) -> None:
+    problems = result(tmp_path, macos.macos_wheels_not_doubled, built(*steps)).problems
+    assert [(str(p.location), p.fix) for p in problems] == [(f"{R}:{line}", fix)]

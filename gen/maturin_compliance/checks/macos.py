@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import conduct, platforms
+from maturin_compliance.checks.evidence import architectures, conduct, platforms, universal
 from maturin_compliance.checks.evidence import wheels as tested
 from maturin_compliance.checks.evidence.pipeline import in_job, some
 from maturin_compliance.checks.text import code, fence, plural
@@ -76,8 +76,8 @@ def macos_architectures_covered(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: classifiers.
     """
-    built = platforms.machines(subject, "macosx")
-    yield from platforms.uncovered(subject, "macos", "macOS", ("aarch64", "x86_64"), built)
+    built = architectures.machines(subject, "macosx")
+    yield from architectures.uncovered(subject, "macos", "macOS", ("aarch64", "x86_64"), built)
 
 
 @check(Severity.LOW)
@@ -145,13 +145,14 @@ def macos_wheels_not_doubled(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    for build, fat, slim in platforms.doubled(platforms.mac_wheels(subject)):
+    for found in universal.doubled(platforms.mac_wheels(subject)):
+        edit = universal.not_doubled(subject, found)
         yield Problem(
-            f"{in_job(build.origin)} builds `universal2` beside a wheel of one architecture: "
-            f"{some([*fat[:1], *slim[:1]])}"
-            + (f" and {plural(len(fat) - 1, 'other pair')}" if len(fat) > 1 else ""),
-            build.origin.location,
-            f"Build a wheel for each architecture instead:\n\n{fence('target: aarch64', 'yaml')}",
+            f"{in_job(found.build.origin)} builds `universal2` beside a wheel of one architecture: "
+            f"{some([*found.fat[:1], *found.slim[:1]])}"
+            + (f" and {plural(len(found.fat) - 1, 'other pair')}" if len(found.fat) > 1 else ""),
+            edit.location,
+            edit.fix,
             warned=True,
         )
 
@@ -371,9 +372,10 @@ def deployment_target_readable(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: environment variables.
+    `.github/workflows/*.yml`: environment variables. `pyproject.toml`: `environment` of cibuildwheel.
     """
-    found = tuple(conduct.environment(subject, "MACOSX_DEPLOYMENT_TARGET"))
+    name = "MACOSX_DEPLOYMENT_TARGET"
+    found = (*conduct.environment(subject, name), *platforms.environment_of_cibuildwheel(subject, name))
     if not found:
         raise Skip("no workflow sets `MACOSX_DEPLOYMENT_TARGET`")
     for text, place in found:

@@ -14,7 +14,7 @@ from maturin_compliance.facts.maturin_action import ActionRelease, DefaultContai
 from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
-from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonLimit, PythonVersion
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
@@ -46,6 +46,7 @@ __all__ = [
     "PyO3",
     "PyO3Release",
     "PyPyVersion",
+    "PythonLimit",
     "PythonVersion",
     "Row",
     "Runner",

@@ -32,7 +32,7 @@ from maturin_compliance.facts.maturin_action import ActionRelease, MaturinAction
 from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
-from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonLimit, PythonVersion
 from maturin_compliance.facts.rights import ActionRights
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
@@ -180,6 +180,14 @@ class Facts:
     def installed_pypy_abi(self, minor: int) -> str | None:
         """Give the abi tag of the newest PyPy for a minor of Python 3; None for one not released yet."""
         return pythons.installed_pypy_abi(self.as_of, minor)
+
+    def python_limit(self, target: str) -> PythonLimit | None:
+        """Give what CPythons there are for a target, None where every one was built for it."""
+        return pythons.limit(target)
+
+    def in_stable_abi(self, name: str) -> int:
+        """Give the first minor of Python 3 whose stable ABI has something ("buffers")."""
+        return pythons.in_stable_abi(name)
 
     @cached_property
     def graalpys(self) -> tuple[GraalPyVersion, ...]:
