@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, metadata
-from maturin_compliance.checks.evidence.licenses import canonical, matches, parts
+from maturin_compliance.checks.evidence.licenses import canonical, matches, parts, suggested
 from maturin_compliance.checks.evidence.names import absent_links, misspelt, module_of, same_version
 from maturin_compliance.location import Located, Location
 from maturin_compliance.model.node import Node
@@ -92,6 +92,26 @@ DUNDER = "python/orchard/__init__.py"
             ["Cargo.toml:4 `rust-version` is `1.70`, but pyo3 0.28.3 needs Rust 1.83"],
         ),
         (
+            metadata.declares_a_rust_that_suffices,
+            cargo('version = "1.2.0"\nrust-version = "1.77"\n') | {"Cargo.lock": "version = 4\n"},
+            ["Cargo.toml:4 `rust-version` is `1.77`, but `Cargo.lock` of version 4 needs Rust 1.78"],
+        ),
+        (
+            metadata.declares_its_rust,
+            cargo('version = "1.2.0"\nedition = "2021"\n') | {"Cargo.lock": "version = 4\n"},
+            ["Cargo.toml:1 the crate does not say which Rust it needs (warned)"],
+        ),
+        (
+            metadata.states_its_license,
+            project('license = "GPL-3.0 OR MIT"\n'),
+            ["pyproject.toml:6 SPDX has replaced `GPL-3.0` (warned)"],
+        ),
+        (
+            metadata.agrees_on_its_license,
+            project('license = "BSD-3-Clause"\n') | cargo('version = "1.2.0"\nlicense = "BSD3"\n'),
+            ["Cargo.toml:4 `license` is `BSD3`, no SPDX expression (warned)"],
+        ),
+        (
             metadata.ships_its_sources,
             cargo('version = "1.2.0"\nexclude = ["/tests", "*.rs", "!src/"]\n') | {"build.rs": "fn main() {}\n"},
             ["Cargo.toml:4 the sdist lacks `src/lib.rs`", "Cargo.toml:4 the sdist lacks `build.rs`"],
@@ -142,13 +162,49 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
     assert str(result(tmp_path, check, overlay).outcome) == "passed"
 
 
-def test_takes_the_license_of_the_crate_for_the_fix(tmp_path: Path) -> None:
-    overlay = project('license = { file = "LICENSE" }\n') | cargo(
-        'version = "1.2.0"\nlicense = "MIT/Apache-2.0"\n'
-    )
+BSD = """\
+Redistribution and use in source and binary forms, with or without modification, are permitted provided that the
+following conditions are met: retain this list of conditions.
+"""
+APACHE = "  Apache License\n  Version 2.0, January 2004\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "crate", "files", "wanted"),
+    [
+        ('license = { file = "LICENSE" }\n', "MIT/Apache-2.0", {"LICENSE": None}, ("MIT OR Apache-2.0",)),
+        ('license = { text = "MIT" }\n', None, {"LICENSE": None}, ("MIT",)),
+        ("", None, {"LICENSE": BSD}, ("BSD-2-Clause",)),
+        ("", None, {"LICENSE": f"{BSD} Names may not be used to endorse or promote"}, ("BSD-3-Clause",)),
+        ('classifiers = ["License :: OSI Approved :: MIT License"]\n', None, {"LICENSE": None}, ("MIT",)),
+        ('classifiers = ["License :: OSI Approved :: BSD License"]\n', None, {"LICENSE": None}, ()),
+        ("", "GPL-3.0", {"LICENSE": None}, ("GPL-3.0-only", "GPL-3.0-or-later")),
+        ("", None, {"LICENSE-APACHE": APACHE, "LICENSE-BSD": BSD, "LICENSE": None}, ()),
+        ("", None, {"LICENSE": APACHE, "LICENSE-THIRD-PARTY": BSD}, ("Apache-2.0",)),
+        ("", "MIT", {"LICENSE": APACHE}, ()),
+        ("", "BSD3", {"LICENSE": None}, ()),
+    ],
+)
+def test_licenses_that_the_files_suggest(
+    text: str, crate: str | None, files: Overlay, wanted: tuple[str, ...], tmp_path: Path
+) -> None:
+    line = f'license = "{crate}"\n' if crate else ""
+    looked_at = subject(tmp_path, project(text) | cargo(f'version = "1.2.0"\n{line}') | dict(files))
+    assert suggested(looked_at) == wanted
+
+
+def test_a_license_comes_with_all_that_has_to_change(tmp_path: Path) -> None:
+    text = 'classifiers = [\n  "License :: OSI Approved :: MIT License",\n]\n'
+    overlay = {"pyproject.toml": str(project(text)["pyproject.toml"]).replace("maturin>=1.14", "maturin>=1.8")}
     told = result(tmp_path, metadata.states_its_license, overlay)
-    line = 'license = "MIT OR Apache-2.0"'
-    assert [p.fix for p in told.problems] == [f'```toml title="pyproject.toml"\n[project]\n{line}\n```']
+    assert [problem.fix for problem in told.problems] == [
+        (
+            '```toml title="pyproject.toml"\n[project]\nlicense = "MIT"\n```\n\n'
+            "Delete the classifier `License :: OSI Approved :: MIT License`.\n\n"
+            "It needs a newer maturin:\n\n"
+            '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```'
+        )
+    ]
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,8 @@ def states_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    `license` is an SPDX expression (PEP 639), and no classifier names a license beside it.
+    `license` is an SPDX expression (PEP 639) of identifiers that SPDX still keeps, and no classifier names a
+    license beside it.
 
     ## Why
 
@@ -188,31 +189,30 @@ def states_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml` and `Cargo.toml` (`license`, for the fix).
+    `pyproject.toml`; for the fix `Cargo.toml` and the texts of the license files.
     """
-    metadata, project = need.metadata(subject), need.pyproject(subject)
-    told = licenses.classifiers(metadata)
-    suggested = licenses.suggested(subject)
-    fix = f"Write `license` as an SPDX expression, such as {code(quoted(suggested or 'MIT'))}."
-    if suggested:
-        fix = fence(f"[project]\nlicense = {quoted(suggested)}", "toml", project.path)
+    metadata = need.metadata(subject)
+    told, fix = licenses.classifiers(metadata), licenses.fix(subject)
+    places = tuple(classifier.location for classifier in told)
     if metadata.license is None:
         if "license" not in {field.value for field in metadata.dynamic}:
             where = told[0].location if told else metadata.location
             says = "only a classifier names the license" if told else "`[project]` names no license"
-            yield Problem(says, where, fix, warned=bool(told))
+            yield Problem.at((where, *places), says, fix, warned=bool(told))
     elif metadata.license.expression is None:
         error = " beside `license-files`, which tools must refuse" if metadata.license_files else ""
         message = f"`license` is a table{error}"
-        yield Problem(message, metadata.license.location, fix, warned=not error)
+        yield Problem.at((metadata.license.location, *places), message, fix, warned=not error)
     elif licenses.canonical(metadata.license.expression) is None:
         message = f"{code(metadata.license.expression)} is no SPDX expression"
-        yield Problem(message, metadata.license.location, fix)
+        yield Problem.at((metadata.license.location, *places), message, fix)
+    elif old := licenses.deprecated(metadata.license.expression):
+        message = f"SPDX has replaced {codes(old)}"
+        yield Problem.at((metadata.license.location, *places), message, licenses.renamed(old), warned=True)
     elif told:
         message = f"classifiers name the license beside `license`: {codes(c.value for c in told)}"
-        places = tuple(c.location for c in told[1:])
         fix = "Delete the license classifiers."
-        yield Problem(message, told[0].location, fix, warned=True, also=(*places, metadata.license.location))
+        yield Problem.at((*places, metadata.license.location), message, fix, warned=True)
 
 
 @check(Severity.LOW)
@@ -221,7 +221,7 @@ def agrees_on_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    `license` in `pyproject.toml` and in `Cargo.toml` are the same expression.
+    `license` in `Cargo.toml` is an SPDX expression, and the same as in `pyproject.toml`.
 
     ## Why
 
@@ -261,7 +261,17 @@ def agrees_on_its_license(subject: Subject) -> Iterator[Problem]:
     """
     written, manifest = need.metadata(subject).license, need.manifest(subject)
     python = licenses.canonical(written.expression) if written and written.expression else None
-    rust = licenses.canonical(manifest.license.value) if manifest.license else None
+    rust = licenses.of_crate(manifest.license.value) if manifest.license else None
+    if manifest.license and rust is None:
+        choices = (python,) if python else licenses.suggested(subject)
+        lines = f"[package]\nlicense = {quoted(choices[0])}" if len(choices) == 1 else ""
+        yield Problem(
+            f"`license` is {code(manifest.license.value)}, no SPDX expression",
+            manifest.license.location,
+            fence(lines, "toml", manifest.license.location.path) if lines else "Write it as an SPDX expression.",
+            warned=True,
+        )
+        return
     if written is None or manifest.license is None or python is None or rust is None:
         raise Skip("not both files state a license as an expression")
     if licenses.parts(python) != licenses.parts(rust):
@@ -1022,20 +1032,23 @@ def declares_its_rust(subject: Subject) -> Iterator[Problem]:
     """
     manifest = need.manifest(subject)
     if manifest.rust_version is None:
-        lowest = max((version for version, _, _ in crate.rust_minima(subject)), default=None)
-        lines = fence(f'[package]\nrust-version = "{lowest}"', "toml", manifest.path) if lowest else ""
-        fix = f"No lower than what its parts need, and tested:\n\n{lines}" if lowest else "Set `rust-version`."
-        yield Problem("the crate does not say which Rust it needs", manifest.location, fix, warned=True)
+        lowest = max(crate.rust_minima(subject), key=lambda part: part[0], default=None)
+        fix = "Add `rust-version` to `[package]`: the oldest Rust with which a job of the workflows builds it."
+        if lowest is not None:
+            fix += f" {lowest[1]} needs {crate.short(lowest[0])}; other crates may need more."
+        package = manifest.document.mapping.get("package")
+        where = package.location if package else manifest.location
+        yield Problem("the crate does not say which Rust it needs", where, fix, warned=True)
 
 
 @check(Severity.HIGH)
 def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
-    """Declares a Rust that its edition and its pyo3 admit.
+    """Declares a Rust that its edition, its pyo3 and its lock file admit.
 
     ## What it wants
 
-    `rust-version` is no lower than what the edition and pyo3 need. (What other crates need, the files do not
-    tell.)
+    `rust-version` is no lower than what the edition, pyo3 and the format of `Cargo.lock` need. (What other crates
+    need, the files do not tell.)
 
     ## Why
 
@@ -1078,12 +1091,14 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
     declared = manifest.rust_version
     if declared is None or not declared.value.replace(".", "").isdigit():
         raise Skip("`rust-version` is not set")
-    for lowest, what, location in crate.rust_minima(subject):
+    minima = list(crate.rust_minima(subject))
+    highest = crate.short(max((lowest for lowest, _, _ in minima), default=Version("1")))
+    for lowest, what, location in minima:
         if Version(declared.value) < lowest:
             yield Problem(
-                f"`rust-version` is {code(declared.value)}, but {what} needs Rust {lowest}",
+                f"`rust-version` is {code(declared.value)}, but {what} needs Rust {crate.short(lowest)}",
                 declared.location,
-                fence(f'[package]\nrust-version = "{lowest}"', "toml", declared.location.path),
+                fence(f'[package]\nrust-version = "{highest}"', "toml", declared.location.path),
                 also=(location,),
             )
 

@@ -149,10 +149,14 @@ def is_module(subject: Subject, name: str) -> bool:
 
 def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:
     """Give the lowest Rust that each known part of the crate needs: the part (Markdown) and its line."""
-    manifest = need.manifest(subject)
+    manifest, lockfile = need.manifest(subject), subject.project.package.lockfile
     edition = subject.facts.rust_edition(manifest.edition.value) if manifest.edition else None
     if edition and manifest.edition:
         yield edition.since, f"edition {edition.edition}", manifest.edition.location
+    written = lockfile.format if lockfile else None
+    reader = subject.facts.lockfile(written.value) if written else None
+    if reader and written:
+        yield reader.since, f"`Cargo.lock` of version {reader.version}", written.location
     try:
         found = pyo3(subject)
     except Skip:
@@ -160,3 +164,8 @@ def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:
     if found.version:
         rust = subject.facts.pyo3(found.version).release.rust
         yield Version(rust), f"pyo3 {found.version}", found.dependency.location
+
+
+def short(rust: Version) -> str:
+    """Give a version of Rust as one writes it: without a patch level of 0."""
+    return rust.public.removesuffix(".0") if len(rust.release) > 2 else rust.public
