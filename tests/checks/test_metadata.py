@@ -28,7 +28,7 @@ DUNDER = "python/orchard/__init__.py"
     ("check", "overlay", "wanted"),
     [
         (
-            metadata.has_one_version,
+            metadata.writes_its_version_once,
             project('version = "1.2.0rc1"\n') | cargo('version = "1.2.0-rc.1"\n'),
             ["pyproject.toml:6 the version `1.2.0rc1` is written twice (warned)"],
         ),
@@ -128,6 +128,53 @@ DUNDER = "python/orchard/__init__.py"
             ],
         ),
         (
+            metadata.starts_scripts_that_exist,
+            project('[project.scripts]\na = "tools.make:main"\n') | {"python/tools/make.py": ""},
+            ["pyproject.toml:7 the script `a` starts `tools.make`, a module that no wheel holds"],
+        ),
+        (
+            metadata.writes_its_version_once,
+            project('version = "1.2.0"\n[tool.poetry]\nversion = "1.2.0"\n'),
+            ["pyproject.toml:6 the version `1.2.0` is written three times (warned)"],
+        ),
+        (
+            metadata.introduces_itself,
+            project(""),
+            ["pyproject.toml:4 `[project]` has no `description` and no `readme` (warned)"],
+        ),
+        (
+            metadata.links_to_its_home,
+            project('urls = { homepage = "https://github.com/ada/orchard" }\n'),
+            ["pyproject.toml:6 `[project.urls]` has no link labelled `Issues` or `Changelog` (warned)"],
+        ),
+        (
+            metadata.classifies_its_pythons,
+            healthy_with("pyproject.toml", ":: CPython", ":: PyPy"),
+            ["pyproject.toml:18 a classifier names PyPy, for which the release has no wheel (warned)"],
+        ),
+        (
+            metadata.requires_what_it_imports,
+            {
+                DUNDER: (
+                    "import sys\nfrom typing import TYPE_CHECKING\nimport rich.text\nfrom . import _native, tree\n"
+                    "try:\n    import orjson\nexcept ImportError:\n    pass\n"
+                    "if TYPE_CHECKING:\n    import numpy\n"
+                    "if sys.version_info < (3, 11):\n    import tomli\n"
+                ),
+                "python/orchard/tree.py": "import annotationlib\nfrom .leaf import grow\nimport attrs\n",
+                "python/orchard/alone.py": "import pandas\n",
+            },
+            [
+                f"{DUNDER}:3 `rich` is imported, and `dependencies` names no package",
+                "python/orchard/tree.py:3 `attrs` is imported, and `dependencies` names no package",
+            ],
+        ),
+        (
+            metadata.requires_what_it_imports,
+            {DUNDER: "import sys\nif sys.version_info <= (3, 12):\n    from typing_extensions import Unpack\n"},
+            [f"{DUNDER}:3 `typing_extensions` is imported on Python 3.11, and `dependencies` names no package"],
+        ),
+        (
             metadata.requires_each_package_once,
             project(
                 'dependencies = ["Rich_Text>=1"]\n[project.optional-dependencies]\n'
@@ -205,6 +252,142 @@ def test_a_license_comes_with_all_that_has_to_change(tmp_path: Path) -> None:
             '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```'
         )
     ]
+
+
+FORGE = '[project.urls]\nRepository = "https://github.com/ada/orchard.git"\nIssues = "https://example.org"\n'
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "fix"),
+    [
+        (
+            metadata.links_to_its_home,
+            project(FORGE) | {"CHANGELOG.md": None},
+            (
+                'Add to `[project.urls]`:\n\n```toml title="pyproject.toml"\n'
+                'Changelog = "https://github.com/ada/orchard/releases"\n```'
+            ),
+        ),
+        (
+            metadata.links_to_its_home,
+            project(FORGE),
+            (
+                'Add to `[project.urls]`:\n\n```toml title="pyproject.toml"\n'
+                'Changelog = "https://github.com/ada/orchard/blob/HEAD/CHANGELOG.md"\n```'
+            ),
+        ),
+        (
+            metadata.links_to_its_home,
+            project('urls = { Source = "https://gitlab.com/ada/orchard", Changes = "https://example.org" }\n'),
+            'Add to `urls`: `Issues = "https://gitlab.com/ada/orchard/-/issues"`.',
+        ),
+        (
+            metadata.links_to_its_home,
+            project("") | cargo('version = "1.2.0"\nrepository = "https://codeberg.org/ada/orchard"\n'),
+            (
+                '```toml title="pyproject.toml"\n[project.urls]\nRepository = "https://codeberg.org/ada/orchard"\n'
+                'Issues = "https://codeberg.org/ada/orchard/issues"\n'
+                'Changelog = "https://codeberg.org/ada/orchard/releases"\n```'
+            ),
+        ),
+        (
+            metadata.links_to_its_home,
+            project(""),
+            (
+                "Add `Repository`, `Issues` and `Changelog` to `[project.urls]`, "
+                "with the addresses that your project has for them."
+            ),
+        ),
+        (
+            metadata.introduces_itself,
+            project("")
+            | cargo('version = "1.2.0"\ndescription = "Counts apples"\n')
+            | {"README.rst": "", "README.md": None},
+            (
+                '```toml title="pyproject.toml"\n[project]\ndescription = "Counts apples"\n'
+                'readme = "README.rst"\n```'
+            ),
+        ),
+        (
+            metadata.introduces_itself,
+            project("") | {"README.md": None},
+            (
+                "Write a `description` of one line.\n\n"
+                "Write a README beside `pyproject.toml`, and name it as `readme`."
+            ),
+        ),
+        (
+            metadata.writes_its_version_once,
+            project('version = "1.2.0"\ndynamic = ["urls"]\n'),
+            (
+                "Delete `version` and write:\n\n"
+                '```toml title="pyproject.toml"\n[project]\ndynamic = ["urls", "version"]\n```'
+            ),
+        ),
+        (
+            metadata.declares_its_rust,
+            cargo('version = "1.2.0"\nedition = "2021"\n') | {"Cargo.lock": "version = 4\n"},
+            (
+                "Add `rust-version` to `[package]`: the oldest Rust with which a job of the workflows builds it. "
+                "At least 1.78, for `Cargo.lock` of version 4; other crates may need more."
+            ),
+        ),
+        (
+            metadata.classifies_its_pythons,
+            healthy_with("pyproject.toml", '  "Programming Language :: Python :: 3.13",\n', ""),
+            (
+                "Once its tests pass there, add to `classifiers`:\n\n"
+                '```toml title="pyproject.toml"\n  "Programming Language :: Python :: 3.13",\n```'
+            ),
+        ),
+    ],
+)
+def test_gives_what_the_files_tell(check: Check, overlay: Overlay, fix: str, tmp_path: Path) -> None:
+    assert [problem.fix for problem in result(tmp_path, check, overlay).problems] == [fix]
+
+
+def test_an_old_maturin_takes_from_the_crate_what_is_missing(tmp_path: Path) -> None:
+    crate = cargo('version = "1.2.0"\ndescription = "Counts apples"\nreadme = "README.md"\n')
+    old = {"pyproject.toml": str(project("")["pyproject.toml"]).replace("maturin>=1.14,<2", "maturin>=1.8,<1.9")}
+    assert found(tmp_path, metadata.introduces_itself, crate | old) == []
+
+
+SETS = """\
+on:
+  push:
+    tags: ["v*"]
+jobs:
+  wheels:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: actions/checkout@v7
+      - run: |
+          python tools/set_version.py --get
+          python tools/set_version.py "${GITHUB_REF_NAME#v}"
+      - uses: PyO3/maturin-action@v1
+        with:
+          args: --release --out dist -i python3.14
+      - uses: pypa/gh-action-pypi-publish@release/v1
+        with:
+          packages-dir: dist
+"""
+
+
+@pytest.mark.parametrize("check", [metadata.has_one_version, metadata.writes_its_version_once])
+def test_a_version_that_the_release_writes_is_no_second_one(check: Check, tmp_path: Path) -> None:
+    told = result(tmp_path, check, project('version = "0.0.0"\n') | {".github/workflows/release.yml": SETS})
+    assert told.reason == ".github/workflows/release.yml:11 writes the version into the files for each release"
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no classifier names a minor version of Python"),
+        ('classifiers = ["Programming Language :: Python :: 3.11"]\n', "`requires-python` is missing"),
+    ],
+)
+def test_says_why_classifiers_cannot_be_compared(text: str, reason: str, tmp_path: Path) -> None:
+    assert result(tmp_path, metadata.classifies_its_pythons, project(text)).reason == reason
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,16 @@ from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence import crate, lockfile
 from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
-from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, needs, to_write
+from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
 from maturin_compliance.checks.evidence.linking import edits
-from maturin_compliance.checks.evidence.maturin_keys import faults
+from maturin_compliance.checks.evidence.maturin_keys import faults, keys
+from maturin_compliance.checks.evidence.names import classified
 from maturin_compliance.checks.evidence.outgrown import outgrown
+from maturin_compliance.checks.evidence.served import minor
 from maturin_compliance.checks.evidence.upgrade import steps, version_places
+from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
 
@@ -615,22 +618,30 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
     tool = project.maturin if project else None
     if tool and any(key and key.value for key in (tool.locked, tool.frozen)):
         return
-    if (lock := _lock_file(subject)) in subject.project.tree.ignored:
+    if (lock := lockfile.path(subject)) in subject.project.tree.ignored:
         raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
     if loose := [build for build in builds if not build.locked]:
         yield Problem.at(
             (build.origin.location for build in loose),
             many((b.origin.job for b in loose), "the job {} builds", "the jobs {} build")
             + " wheels without `--locked`",
-            fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None),
+            _lock(subject),
             warned=True,
         )
 
 
-def _lock_file(subject: Subject) -> str:
-    manifest = need.manifest(subject)
-    folder = (manifest.workspace_path or manifest.path).rpartition("/")[0] or "."
-    return need.inside(folder, "Cargo.lock")
+def _lock(subject: Subject) -> str:
+    """The line that locks every build, and what else it takes."""
+    project, place = subject.project.package.pyproject, writer(subject)
+    parts = [fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None)]
+    if place is not None:
+        parts.append(
+            f"{place} writes another version into the files: where that changes `Cargo.toml`, run "
+            "`cargo update --workspace` after it, or a build with `--locked` fails."
+        )
+    if is_too_old(subject, keys(subject.facts)["locked"].since):
+        parts.append(f"It needs a newer maturin:\n\n{to_write(subject)}")
+    return "\n\n".join(parts)
 
 
 @check(Severity.HIGH)
@@ -673,17 +684,21 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
     The files of the repository and `.gitignore`.
     """
     manifest, tree = need.manifest(subject), subject.project.tree
-    path = _lock_file(subject)
+    path = lockfile.path(subject)
     folder = path.rpartition("/")[0] or "."
     if path in tree.ignored:
-        fix = f"Take {code(path)} out of `.gitignore` and commit it."
-        yield Problem(f"{code(path)} is ignored by git", manifest.location, fix)
+        rule = lockfile.ignored_by(subject, path)
+        fix = (
+            f"Delete the line, and commit {code(path)}." if rule else f"Let git take {code(path)}, and commit it."
+        )
+        yield Problem(f"{code(path)} is ignored by git", rule or manifest.location, fix)
     elif path not in tree and need.inside(manifest.folder, "Cargo.lock") not in tree:
         lines = fence(f"cargo generate-lockfile\ngit add {path}", "console") if folder == "." else ""
+        rule = lockfile.ignored_by(subject, path)
         yield Problem(
             f"{code(path)} is not in the repository",
-            manifest.location,
-            f"Commit it, and take it out of `.gitignore` where that lists it.\n\n{lines}".strip(),
+            rule or manifest.location,
+            f"{f'Delete the line {rule}, and commit it.' if rule else 'Commit it.'}\n\n{lines}".strip(),
         )
 
 
@@ -1083,10 +1098,10 @@ def states_the_pythons(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml`; the supported Pythons on the day of the facts.
+    `pyproject.toml`; for the fix the wheels of the release, and the supported Pythons on the day of the facts.
     """
     project, metadata = need.pyproject(subject), need.metadata(subject)
-    oldest = need.supported_pythons(subject)[0]
+    oldest = _oldest(subject)
     wanted, specifiers = metadata.requires_python, metadata.python
     fix = fence(f'[project]\nrequires-python = ">=3.{oldest}"', "toml", project.path)
     if wanted is None:
@@ -1106,6 +1121,13 @@ def states_the_pythons(subject: Subject) -> Iterator[Problem]:
         yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
     elif specifiers.contains("2.7"):
         yield Problem(f"`requires-python` is {code(wanted.value)}, without a lower bound", wanted.location, fix)
+
+
+def _oldest(subject: Subject) -> int:
+    """The oldest Python that a wheel of the release is for or a classifier names, else the oldest supported."""
+    built = (minor(wheel) for wheel in subject.expansion.release.wheels)
+    known = {*classified(need.metadata(subject)), *(found for found in built if found is not None)}
+    return min(known, default=need.supported_pythons(subject)[0])
 
 
 @check(Severity.HIGH)

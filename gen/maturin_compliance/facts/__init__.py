@@ -15,7 +15,7 @@ from maturin_compliance.facts.maturin_action import ActionRelease, DefaultContai
 from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Crate, PyO3Release
-from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.pythons import GraalPyVersion, LibraryModule, PyPyVersion, PythonVersion
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import LockfileVersion, RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
@@ -35,6 +35,7 @@ __all__ = [
     "GraalPyVersion",
     "Image",
     "IndexPlatform",
+    "LibraryModule",
     "LockfileVersion",
     "Maturin",
     "MaturinAction",

@@ -74,6 +74,13 @@ class _PyPyAbi(Span):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryModule(Row):
+    """A module of the standard library that some supported Pythons have and others do not."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraalPyVersion(Row):
     """A minor version of Python that GraalPy speaks, with its abi tag."""
 
@@ -108,3 +115,8 @@ def pyemscripten(minor: int) -> str | None:
 def graalpys(on: date) -> tuple[GraalPyVersion, ...]:
     """Give the versions released by a date, oldest first."""
     return tuple(p for p in rows(TABLE, "graalpy", GraalPyVersion) if p.released <= on)
+
+
+def library() -> tuple[LibraryModule, ...]:
+    """Give the modules of the standard library that not every Python has."""
+    return rows("pythons", "library", LibraryModule)

@@ -38,7 +38,7 @@ from maturin_compliance.facts.maturin_action import ActionRelease, MaturinAction
 from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
 from maturin_compliance.facts.pyo3 import PyO3, PyO3Crate, PyO3Release
-from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.pythons import GraalPyVersion, LibraryModule, PyPyVersion, PythonVersion
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
 from maturin_compliance.facts.rust import LockfileVersion, RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
@@ -187,6 +187,11 @@ class Facts:
     def graalpys(self) -> tuple[GraalPyVersion, ...]:
         """Versions of Python that GraalPy had released, oldest first."""
         return pythons.graalpys(self.as_of)
+
+    @property
+    def library(self) -> tuple[LibraryModule, ...]:
+        """Modules of the standard library that not every Python has."""
+        return pythons.library()
 
     @cached_property
     def peps(self) -> tuple[Pep, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import dirname
+from posixpath import basename, dirname
 
 from packaging.version import Version
 
@@ -143,8 +143,18 @@ def is_module(subject: Subject, name: str) -> bool:
         return True
     if package.module_dir is None:
         return False
-    path = need.inside(dirname(package.module_dir), name.replace(".", "/"))
+    path = need.inside(dirname(package.module_dir) or ".", name.replace(".", "/"))
     return f"{path}.py" in subject.project.tree or need.exists(subject, path)
+
+
+def is_shipped(subject: Subject, name: str) -> bool:
+    """Tell whether a wheel holds a module: in the package, in ``python-packages``, or by ``include``."""
+    package, top = subject.project.package, name.partition(".")[0]
+    tool = package.pyproject.maturin if package.pyproject else None
+    shipped = {module_name(subject).value.partition(".")[0], basename(package.module_dir or "")}
+    shipped |= {each.value.partition("/")[0] for each in tool.python_packages} if tool else set()
+    included = [pattern.path for pattern in tool.include] if tool else []
+    return top in shipped or any(top in pattern.split("/") or "*" in pattern[:2] for pattern in included)
 
 
 def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:

@@ -49,6 +49,14 @@ def held_back(subject: Subject) -> MaturinRelease | None:
     return release if release and facts.as_of - release.released > RECENT else None
 
 
+def is_too_old(subject: Subject, wanted: Version) -> bool:
+    """Whether the requirement admits a maturin that is older than what something needs."""
+    try:
+        return floor(subject) < wanted
+    except Skip:
+        return False
+
+
 def needs(subject: Subject) -> Iterator[Need]:
     """Give what the project uses that not every maturin knows."""
     project, facts = need.pyproject(subject), subject.facts

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from maturin_compliance.checks import need
-from maturin_compliance.checks.engine import Skip, Subject
-from maturin_compliance.checks.evidence.floor import floor, since, to_write
+from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence.floor import is_too_old, since, to_write
 from maturin_compliance.checks.text import codes, fence, quoted
 from maturin_compliance.facts import licenses as known
 from maturin_compliance.location import Located
@@ -83,7 +83,11 @@ def fix(subject: Subject) -> str:
     else:
         first = "Write `license` as the SPDX expression of your license."
     words = f"Delete the {'classifier' if len(told) == 1 else 'classifiers'} {codes(c.value for c in told)}."
-    newer = f"It needs a newer maturin:\n\n{to_write(subject)}" if _is_too_old(subject) else ""
+    newer = (
+        f"It needs a newer maturin:\n\n{to_write(subject)}"
+        if is_too_old(subject, since(subject.facts, "license_expression"))
+        else ""
+    )
     return "\n\n".join(part for part in (first, words if told else "", newer) if part)
 
 
@@ -91,14 +95,6 @@ def renamed(old: tuple[str, ...]) -> str:
     """Say what to write for identifiers that SPDX has replaced."""
     instead = known.deprecated()
     return " ".join(f"For {codes([name])} write {' or '.join(codes([n]) for n in instead[name])}." for name in old)
-
-
-def _is_too_old(subject: Subject) -> bool:
-    """Whether the requirement admits a maturin that does not know the expression."""
-    try:
-        return floor(subject) < since(subject.facts, "license_expression")
-    except Skip:
-        return False
 
 
 def candidates(subject: Subject) -> tuple[str, ...]:
