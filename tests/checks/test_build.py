@@ -258,12 +258,12 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
             (
                 "Write `0.30` as the version of `pyo3`, and follow pyo3's migration guide up to it.\n\n"
                 "- Raise what depends on pyo3 as well to versions for 0.30, since Cargo links one pyo3 alone: "
-                "`numpy` (Cargo.toml:10), `pyo3-log`. Where one has no such version yet, take the newest pyo3 "
+                "`numpy` (`Cargo.toml:10`), `pyo3-log`. Where one has no such version yet, take the newest pyo3 "
                 "that they all have.\n"
                 "- Write `abi3-py39` for `abi3-py38`, a feature that pyo3 0.30 no longer has.\n"
                 "- Drop `Python 3.8`, which pyo3 0.30 does not serve, from what is built and admitted, or stop at "
                 "pyo3 0.29.3, the newest that serves them all.\n"
-                "- Turn `extension-module` off, which pyo3 0.30 does not need: Cargo.toml:9."
+                "- Turn `extension-module` off, which pyo3 0.30 does not need: `Cargo.toml:9`."
             ),
         ),
         (
@@ -274,11 +274,11 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
             )
             | pyproject('[tool.maturin]\nfeatures = ["python", "pyo3/extension-module"]\n', "maturin>=1.8,<2"),
             (
-                '- Cargo.toml:9: delete `"extension-module"`\n'
-                '- Cargo.toml:12: delete `"python"`\n'
-                "- Cargo.toml:13: delete the feature `python`\n"
-                '- pyproject.toml:5: delete `"python"`\n'
-                '- pyproject.toml:5: delete `"pyo3/extension-module"`\n\n'
+                '- `Cargo.toml:9`: delete `"extension-module"`\n'
+                '- `Cargo.toml:12`: delete `"python"`\n'
+                "- `Cargo.toml:13`: delete the feature `python`\n"
+                '- `pyproject.toml:5`: delete `"python"`\n'
+                '- `pyproject.toml:5`: delete `"pyo3/extension-module"`\n\n'
                 "It needs a newer maturin:\n\n"
                 '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```'
             ),
@@ -296,9 +296,9 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
                 '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=0.12,<2"]\n```\n\n'
                 "With it, change what newer maturins do not take any more:\n\n"
                 "- `[package.metadata.maturin]` is not read since 0.15.0: move it to `[tool.maturin]` of "
-                "`pyproject.toml` (Cargo.toml:5)\n"
+                "`pyproject.toml` (`Cargo.toml:5`)\n"
                 "- from 1.9.2 on maturin takes `readme` from `Cargo.toml` only where `dynamic` names it "
-                "(pyproject.toml:4)"
+                "(`pyproject.toml:4`)"
             ),
         ),
         (

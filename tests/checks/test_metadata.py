@@ -376,7 +376,7 @@ jobs:
 @pytest.mark.parametrize("check", [metadata.has_one_version, metadata.writes_its_version_once])
 def test_a_version_that_the_release_writes_is_no_second_one(check: Check, tmp_path: Path) -> None:
     told = result(tmp_path, check, project('version = "0.0.0"\n') | {".github/workflows/release.yml": SETS})
-    assert told.reason == ".github/workflows/release.yml:11 writes the version into the files for each release"
+    assert told.reason == "`.github/workflows/release.yml:11` writes the version into the files for each release"
 
 
 @pytest.mark.parametrize(

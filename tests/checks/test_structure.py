@@ -140,8 +140,8 @@ def test_a_module_of_its_own_takes_more_than_its_name(tmp_path: Path) -> None:
     ]
     assert told[0].fix == (
         '```toml title="pyproject.toml"\n[tool.maturin]\nmodule-name = "orchard._orchard"\n```\n\nWith it:\n\n'
-        '- src/lib.rs:1: name the `#[pymodule]` `_orchard`, by `#[pyo3(name = "_orchard")]` below it.\n'
-        "- python/orchard/__init__.py:1, python/orchard/trees.py:1, python/orchard/__init__.py:2: "
+        '- `src/lib.rs:1`: name the `#[pymodule]` `_orchard`, by `#[pyo3(name = "_orchard")]` below it.\n'
+        "- `python/orchard/__init__.py:1`, `python/orchard/trees.py:1`, `python/orchard/__init__.py:2`: "
         "import `orchard._orchard` instead of `orchard.orchard`.\n"
-        "- python/orchard/orchard.pyi: rename it to `_orchard.pyi`."
+        "- `python/orchard/orchard.pyi`: rename it to `_orchard.pyi`."
     )

@@ -149,7 +149,7 @@ def bounds_maturin(subject: Subject) -> Iterator[Problem]:
         yield Problem(f"{told} admits every maturin", wanted.location, fix)
     elif old:
         blocked = outgrown(subject, old.version)
-        words = "\n".join(f"- {what} ({', '.join(map(str, places))})" for what, places in blocked.items())
+        words = "\n".join(f"- {what} ({', '.join(map(code, places))})" for what, places in blocked.items())
         yield Problem.at(
             (wanted.location, *(place for places in blocked.values() for place in places)),
             f"{told} admits no maturin newer than {old.version} of {old.released}",
@@ -636,7 +636,7 @@ def _lock(subject: Subject) -> str:
     parts = [fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None)]
     if place is not None:
         parts.append(
-            f"{place} writes another version into the files: where that changes `Cargo.toml`, run "
+            f"{code(place)} writes another version into the files: where that changes `Cargo.toml`, run "
             "`cargo update --workspace` after it, or a build with `--locked` fails."
         )
     if is_too_old(subject, keys(subject.facts)["locked"].since):
@@ -698,7 +698,7 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             f"{code(path)} is not in the repository",
             rule or manifest.location,
-            f"{f'Delete the line {rule}, and commit it.' if rule else 'Commit it.'}\n\n{lines}".strip(),
+            f"{f'Delete the line {code(rule)}, and commit it.' if rule else 'Commit it.'}\n\n{lines}".strip(),
         )
 
 

@@ -93,7 +93,7 @@ def _version_of_the_files(subject: Subject) -> Located[str]:
     if version is None:
         raise Skip("the files state no version")
     if place is not None:
-        raise Skip(f"{place} writes the version into the files for each release")
+        raise Skip(f"{code(place)} writes the version into the files for each release")
     return version
 
 

@@ -28,7 +28,7 @@ class Edit:
     def text(self) -> str:
         """What to do there (Markdown)."""
         what = "the feature " if self.whole else ""
-        return f"- {self.location}: delete {what}{code(self.words)}"
+        return f"- {code(self.location)}: delete {what}{code(self.words)}"
 
 
 @dataclass(slots=True)

@@ -22,12 +22,12 @@ def renaming(subject: Subject, package: str, modules: Sequence[PyModule]) -> str
 def _others(subject: Subject, package: str, own: str, modules: Sequence[PyModule]) -> Iterator[str]:
     attribute = f'#[pyo3(name = "{own}")]'
     for module in modules:
-        yield f"{module.location}: name the `#[pymodule]` {code(own)}, by {code(attribute)} below it."
-    places = dict.fromkeys(str(each.location) for each in of_compiled(subject))
+        yield f"{code(module.location)}: name the `#[pymodule]` {code(own)}, by {code(attribute)} below it."
+    places = dict.fromkeys(code(each.location) for each in of_compiled(subject))
     if places:
         old = compiled_name(subject)
         yield f"{', '.join(places)}: import {code(f'{package}.{own}')} instead of {code(old)}."
     folder = subject.project.package.module_dir
     stub = f"{folder}/{package}.pyi"
     if folder and stub in subject.project.tree:
-        yield f"{stub}: rename it to {code(f'{own}.pyi')}."
+        yield f"{code(stub)}: rename it to {code(f'{own}.pyi')}."

@@ -75,7 +75,7 @@ def companions(subject: Subject) -> Iterator[str]:
     locked = {each.name for each in lockfile.crates if family & set(each.dependencies)} if lockfile else set()
     locked |= {name for name in lines if name.startswith("pyo3-")}
     for name in sorted(locked - family - ours):
-        yield f"{code(name)} ({lines[name]})" if name in lines else code(name)
+        yield f"{code(name)} ({code(lines[name])})" if name in lines else code(name)
 
 
 def steps(subject: Subject, pyo3: PyO3, release: PyO3Release) -> Iterator[str]:
@@ -93,7 +93,7 @@ def steps(subject: Subject, pyo3: PyO3, release: PyO3Release) -> Iterator[str]:
     yield from _dropped(subject, pyo3, release)
     new = subject.facts.pyo3(release.version).build_extension_module
     if new and "extension-module" in pyo3.features and not subject.facts.pyo3(pyo3.known).build_extension_module:
-        places = ", ".join(str(edit.location) for edit in edits(subject))
+        places = ", ".join(code(edit.location) for edit in edits(subject))
         yield f"Turn `extension-module` off, which pyo3 {newest} does not need: {places}."
 
 
