@@ -236,6 +236,11 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
             '```toml title="pyproject.toml"\n[project]\nrequires-python = ">=3.9"\n```',
         ),
         (
+            build.states_the_pythons,
+            pyproject('[project]\nname = "orchard"\nversion = "1.2.0"\n[tool.maturin]\nbindings = "bin"\n'),
+            "Add `requires-python` with the oldest Python that you support: the wheels are for all of Python 3.",
+        ),
+        (
             build.bounds_maturin,
             pyproject("", "maturin>=1.9.4"),
             '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```',

@@ -1104,6 +1104,8 @@ def states_the_pythons(subject: Subject) -> Iterator[Problem]:
     oldest = _oldest(subject)
     wanted, specifiers = metadata.requires_python, metadata.python
     fix = fence(f'[project]\nrequires-python = ">=3.{oldest}"', "toml", project.path)
+    if any(wheel.interpreter.startswith("py") for wheel in subject.expansion.release.wheels):
+        fix = "Add `requires-python` with the oldest Python that you support: the wheels are for all of Python 3."
     if wanted is None:
         if "requires-python" not in {field.value for field in metadata.dynamic}:
             yield Problem("`requires-python` is missing", metadata.location, fix)
