@@ -94,6 +94,13 @@ class _StableAbi(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryModule(Row):
+    """A module of the standard library that some supported Pythons have and others do not."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraalPyVersion(Row):
     """A minor version of Python that GraalPy speaks, with its abi tag."""
 
@@ -138,3 +145,8 @@ def limit(target: str) -> PythonLimit | None:
 def in_stable_abi(name: str) -> int:
     """Give the first minor whose stable ABI has something ("buffers")."""
     return next(row.since for row in rows(TABLE, "stable_abi", _StableAbi) if row.name == name)
+
+
+def library() -> tuple[LibraryModule, ...]:
+    """Give the modules of the standard library that not every Python has."""
+    return rows("pythons", "library", LibraryModule)
