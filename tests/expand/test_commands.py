@@ -147,13 +147,34 @@ def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
         ("uv pip install demo --find-links=dist", "folder", False, WHEEL),
         ("pip install demo", "index", False, None),
         ("pip install -e .", "editable", True, None),
-        ("pip install .", "sdist", True, None),
+        ("pip install .", "tree", True, None),
+        ("pip install './[test]'", "tree", True, None),
+        ("pip install dist/demo-1.0.0.tar.gz", "sdist", True, None),
+        ("pip install --find-links dist demo==1.0.0", "folder", True, WHEEL),
+        ("uv sync --find-links dist --reinstall", "tree", True, None),
         ("maturin develop", "editable", True, None),
     ],
 )
 def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wheel: str | None) -> None:
     (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(f"{BUILD}\n{script}"))).activities, Install)
     assert (found.source, found.isolated, found.wheel) == (source, isolated, wheel)
+
+
+@pytest.mark.parametrize(
+    ("script", "sources"),
+    [
+        ("pip install demo[test]", ["folder"]),
+        ("pip install -U demo", ["folder", "index"]),
+        ("uv sync --no-install-project", ["folder"]),
+        ("uv run --no-sync pytest", ["folder"]),
+        ("uv run pytest", ["folder", "tree"]),
+        ("cd tests; uv run pytest", ["folder"]),
+    ],
+)
+def test_what_replaces_an_installed_wheel(tmp_path: Path, script: str, sources: list[str]) -> None:
+    installed = f"{BUILD}\npip install dist/*.whl\n{script}"
+    found = of_kind(expanded(tmp_path, steps(SETUP, run(installed))).activities, Install)
+    assert [install.source for install in found] == sources
 
 
 @pytest.mark.parametrize(
@@ -164,11 +185,40 @@ def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wh
         ("uv run --no-sync pytest", "pytest", ("pytest",)),
         ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
         ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
+        ("python -m unittest discover", "unittest", ("unittest", "discover")),
+        ("uvx nox -s tests-3.14", "nox", ("uvx", "nox", "-s", "tests-3.14")),
+        ("tox run -e py314,lint", "tox", ("tox", "run", "-e", "py314,lint")),
+        ("hatch run test", "hatch run test", ("hatch", "run", "test")),
+        ("uv run task test:unit", "task test:unit", ("task", "test:unit")),
+        ("make dev-test", "make dev-test", ("make", "dev-test")),
     ],
 )
 def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...]) -> None:
     (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test)
     assert (found.tool, found.words) == (tool, words)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+)
+def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "wheel", "python"),
+    [
+        ("pytest", WHEEL, "3.12"),
+        ("python3.13 -m pytest", WHEEL, "3.13"),
+        ("make test", WHEEL, "3.12"),
+        ("nox", None, None),
+    ],
+)
+def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, python: str | None) -> None:
+    installed = f"{BUILD}\npip install dist/*.whl\n{script}"
+    (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(installed))).activities, release.Test)
+    assert (found.wheel, found.python) == (wheel, python)
 
 
 @pytest.mark.parametrize(

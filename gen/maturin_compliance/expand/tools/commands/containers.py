@@ -36,6 +36,11 @@ def shell(call: Call) -> str | None:
     return None
 
 
+def script(call: Call) -> str | None:
+    """``./script.sh``."""
+    return shell(call.with_words("bash", *call.words))
+
+
 def docker(call: Call) -> str | None:
     """``docker run``: image, mounted folders, variables, and the script that runs inside."""
     words = list(call.words[1:])

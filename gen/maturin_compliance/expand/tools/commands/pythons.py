@@ -1,0 +1,29 @@
+"""The Python that a command runs on."""
+
+from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
+from maturin_compliance.expand.tools.call import Call
+from maturin_compliance.expand.tools.commands.options import PYTHON
+from maturin_compliance.expand.tools.machine import host_pythons
+
+
+def python_of(call: Call) -> Interpreter | None:
+    """The Python that was asked for or set up; None where neither is known.
+
+    What a job sets up does not reach into a container, whose PATH may name a Python of the image.
+    """
+    asked = call.variable(PYTHON) or call.variable("UV_PYTHON")
+    if asked and (python := parse_name(asked)):
+        return python
+    if call.shell.image:
+        folders = (call.variable("PATH") or "").split(":")
+        found = (parse_name(folder) for folder in folders if folder.startswith("/opt/python/"))
+        return next((python for python in found if python), None)
+    return call.job.pythons[-1] if call.job.pythons else None
+
+
+def described(call: Call) -> str | None:
+    """The same as a name ("3.14t"); without one asked for, the runner's own."""
+    python = python_of(call)
+    if python is None and not call.shell.image:
+        python = host_pythons(call.job, tool_cache=False).default
+    return str(python) if python else None
