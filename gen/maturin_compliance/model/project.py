@@ -65,7 +65,7 @@ class Package:
 
     ``folder`` is "." at the root. ``module_dir`` is the folder of the Python package (``python-source``
     and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
-    ``__init__.py`` where that is a literal.
+    ``__init__.py`` where that is a literal. ``rust_tests`` has the first ``#[test]`` of each Rust source.
     """
 
     folder: str
@@ -77,6 +77,7 @@ class Package:
     dunder_version: Located[str] | None
     pymodules: tuple[PyModule, ...]
     tests: tuple[TestFile, ...]
+    rust_tests: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

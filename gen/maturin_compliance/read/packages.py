@@ -15,7 +15,7 @@ from maturin_compliance.model.pyproject import Pyproject
 from maturin_compliance.read.files import Files
 from maturin_compliance.read.lockfile import read_lockfile
 from maturin_compliance.read.python import find_module_dir, is_python_first, read_dunder_version, read_tests
-from maturin_compliance.read.rust import read_pymodules
+from maturin_compliance.read.rust import read_pymodules, read_rust_tests
 
 _ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "fixtures", "vendor", "third_party"})
 """Folders whose packages are not what a repository is for."""
@@ -85,6 +85,7 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
         dunder_version=read_dunder_version(module_dir, tree, files) if module_dir else None,
         pymodules=read_pymodules(manifest, tree, files) if manifest else (),
         tests=read_tests(own, files),
+        rust_tests=read_rust_tests(manifest, tree, files) if manifest else (),
     )
 
 

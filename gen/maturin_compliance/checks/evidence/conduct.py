@@ -13,7 +13,6 @@ from maturin_compliance.checks.evidence.pipeline import (
     name_of,
     walk_keys,
 )
-from maturin_compliance.checks.evidence.runners import may_test
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import runner_for
 from maturin_compliance.checks.text import code, codes, fence, plural
@@ -56,9 +55,7 @@ def _runs(subject: Subject) -> tuple[WorkflowRun, ...]:
 
 
 def _tests(run: WorkflowRun) -> bool:
-    if any(isinstance(a, Test) and a.tool != "python -c" for a in run.activities):
-        return True
-    return any(may_test(c.words) for job in run.jobs for step in job.steps for c in step.commands)
+    return any(isinstance(a, Test) and a.tool != "python -c" for a in run.activities)
 
 
 def on_push(workflow: Workflow) -> bool:

@@ -2,7 +2,7 @@
 
 from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
 from maturin_compliance.expand.tools.call import Call
-from maturin_compliance.expand.tools.commands.options import PYTHON
+from maturin_compliance.expand.tools.commands.options import PYTHON, UV
 from maturin_compliance.expand.tools.machine import host_pythons
 
 
@@ -22,8 +22,8 @@ def python_of(call: Call) -> Interpreter | None:
 
 
 def described(call: Call) -> str | None:
-    """The same as a name ("3.14t"); without one asked for, the runner's own."""
+    """The same as a name ("3.14t"); without one asked for, the runner's own, unless uv looks for one."""
     python = python_of(call)
-    if python is None and not call.shell.image:
+    if python is None and not call.shell.image and not call.variable(UV):
         python = host_pythons(call.job, tool_cache=False).default
     return str(python) if python else None
