@@ -300,10 +300,10 @@ def macos_wheels_tested_on_their_architecture(subject: Subject) -> Iterator[Prob
         raise Skip("no job of the release tests a wheel for macOS")
     for one in missing(subject, state):
         builds = [wanted.build for wanted in one.wanted]
-        instead = [name for build in builds for name in tried.tested_instead(subject, build)]
+        instead = tried.tested_instead(subject, builds[0]) if one.thin else ()
         yield Problem.at(
             (build.origin.location for build in builds),
-            f"no job tests on a Mac of {code(one.architecture)}: {one.shown}"
+            f"no job tests on an {'Intel' if one.architecture == 'x86_64' else 'arm64'} Mac: {one.shown}"
             + (f"; {in_job(builds[0].origin)} installs {some(instead)}" if instead else ""),
             how_to_test(subject, one.wanted),
         )

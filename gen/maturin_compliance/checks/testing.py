@@ -142,12 +142,17 @@ _INSTEAD = {
 
 @check(Severity.MEDIUM)
 def wheels_tested(subject: Subject) -> Iterator[Problem]:
-    """Every wheel is installed and tested before it is published.
+    """Wheels for every platform are installed and tested before they are published.
 
     ## What it wants
 
-    For each wheel of the release there is a job that can run it, in which the installer picks that very file,
-    and which runs the tests. Some wheels untested is a warning, none tested a failure.
+    For each platform of the release there is a job that can run its wheels, in which the installer picks one of
+    them, and which runs the tests on it. Some platforms untested is a warning, all of them a failure. One Python
+    of each is enough here: `every-python-tested` looks at those. Where some wheel for macOS is tested, the others
+    are left to `macos-wheels-tested-on-their-architecture`.
+
+    Left out are platforms of which the files do not tell: a container or another program that runs tests there
+    may install any of the wheels at hand.
 
     ## Why
 
@@ -159,7 +164,9 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Run the tests on a machine of each architecture that is shipped.
+    Run the tests on a machine of each platform that is shipped: in the job that builds, or in one of its own that
+    fetches the wheels. Install the wheel alone, then what the tests need, and mind what lies beside the tests: in a
+    checkout with the package in its root, they import that folder, which has no compiled module.
 
     ## Wrong
 
@@ -241,15 +248,15 @@ def _number(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> int:
     return len({wheel.filename for _, wheels in left for wheel in wheels})
 
 
-@check(Severity.MEDIUM)
+@check(Severity.LOW)
 def every_python_tested(subject: Subject) -> Iterator[Problem]:
     """Each Python that the wheels are for is tested on.
 
     ## What it wants
 
     Some job, of any workflow, runs the tests on each supported Python that the release has wheels for: each that
-    a wheel is bound to, and of a stable ABI the oldest that it admits and those that the classifiers name. One
-    system is enough.
+    a wheel is bound to, and of a stable ABI the oldest that it admits and the newest that the classifiers name.
+    One system is enough.
 
     ## Why
 
@@ -702,6 +709,11 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
           - run: cargo test
     ```
 
+    ```rust title="src/lib.rs"
+    #[test]
+    fn counts() {}
+    ```
+
     ## Right
 
     ```yaml title=".github/workflows/ci.yml"
@@ -712,6 +724,11 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
         steps:
           - uses: actions/checkout@v7
           - run: cargo test
+    ```
+
+    ```rust title="src/lib.rs"
+    #[test]
+    fn counts() {}
     ```
 
     ## Sources
@@ -907,7 +924,7 @@ def sdist_tested(subject: Subject) -> Iterator[Problem]:
         raise Skip("the release has no sdist")
     if installs_sdist(subject) or any(builds_from_sdist(subject, build) for build in release.builds):
         return
-    hidden = next((a for a in tried.activities(subject) if isinstance(a, Test) and not a.followed), None)
+    hidden = next((a for a in tried.activities(subject) if isinstance(a, Test) and a.tool in {"nox", "tox"}), None)
     if hidden is not None:
         raise Skip(
             f"could not be decided from the files: {code(hidden.tool)} runs in the release by its own rules"

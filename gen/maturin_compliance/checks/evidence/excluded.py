@@ -15,6 +15,7 @@ from maturin_compliance.checks.evidence.selection import (
     started_on,
     words,
 )
+from maturin_compliance.checks.evidence.tried import of_package
 from maturin_compliance.checks.text import code, fence, plural, quoted
 from maturin_compliance.expand.release import JobRun, Origin, Test
 from maturin_compliance.location import Location
@@ -168,7 +169,7 @@ def _by_mark(guilty: tuple[str, ...]) -> str:
 def hidden_call(subject: Subject) -> Test | None:
     """A command that runs tests by way of another program, so that its arguments are not told."""
     tests = (a for a in subject.expansion.activities if isinstance(a, Test))
-    return next((test for test in tests if not test.followed), None)
+    return next((test for test in tests if not test.followed and of_package(test)), None)
 
 
 def never_run(subject: Subject) -> Left:

@@ -17,11 +17,14 @@ MACHINES = {"arm64": "arm64", "x86_64": "x64"}
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An architecture that no Mac is tested on; ``shown`` names what is left untested by that."""
+    """An architecture that no Mac is tested on; ``shown`` names what is left untested by that, ``thin``
+    tells that wheels of one architecture are among it.
+    """
 
     architecture: str
     wanted: tuple[Wanted, ...]
     shown: str
+    thin: bool
 
 
 def missing(subject: Subject, state: State) -> Iterator[Missing]:
@@ -36,7 +39,7 @@ def missing(subject: Subject, state: State) -> Iterator[Missing]:
         parts += [f"the {code(architecture)} half of the wheels for {_targets(fat)}"] if fat else []
         if parts:
             wanted = tuple(Wanted(build, wheels, machine) for build, wheels in (*thin, *fat))
-            yield Missing(architecture, wanted, " and ".join(parts))
+            yield Missing(architecture, wanted, " and ".join(parts), bool(thin))
 
 
 def _is_for(wheel: Wheel, architecture: str) -> bool:

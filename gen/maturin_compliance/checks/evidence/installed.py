@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
 from maturin_compliance.checks.evidence.shipping import step_of
-from maturin_compliance.checks.evidence.tried import NOT_OF_THE_PACKAGE, holds
+from maturin_compliance.checks.evidence.tried import holds, of_package
 from maturin_compliance.checks.text import code, fence
 from maturin_compliance.expand.release import Install, JobRun, Test
 
@@ -52,7 +52,7 @@ def _tested_instead(job: JobRun) -> Install | None:
     for activity in (a for step in active_steps(job) for a in step.activities):
         if isinstance(activity, Install):
             last = activity
-        elif isinstance(activity, Test) and activity.tool not in NOT_OF_THE_PACKAGE:
+        elif isinstance(activity, Test) and of_package(activity):
             if activity.wheel or not activity.followed or last is None or last.source in {"folder", "sdist"}:
                 return None
             found = last

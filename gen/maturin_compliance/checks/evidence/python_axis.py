@@ -8,7 +8,7 @@ from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.hatch import hatch_python
 from maturin_compliance.checks.evidence.pipeline import active_steps, name_of
 from maturin_compliance.checks.evidence.tested_pythons import tests_of
-from maturin_compliance.checks.text import code, codes, fence
+from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.expand.release import JobRun, Test
 from maturin_compliance.location import Location
 
@@ -37,11 +37,8 @@ def where_to_add(subject: Subject, missing: Sequence[str]) -> tuple[Location, st
     if setup is None:
         return test.origin.location, f"Set up {codes(missing)} for the tests of job {code(job.name)} too."
     location, key = setup
-    return (
-        _in_matrix(job, location, key, missing)
-        if key
-        else (location, _new_axis(job, [t.python for _, t in several if t.python], missing))
-    )
+    known = [one.python for _, one in several if one.python]
+    return _in_matrix(job, location, key, missing) if key else (location, _new_axis(job, known, missing))
 
 
 def _setup(job: JobRun) -> tuple[Location, str] | None:
@@ -60,19 +57,15 @@ def _in_matrix(job: JobRun, location: Location, key: str, missing: Sequence[str]
     if node is None or not node.items or not all(item.is_scalar for item in node.items):
         rows = matrix.mapping["include"].items if matrix and "include" in matrix.mapping else ()
         place = next((row.mapping[key].location for row in rows if key in row.mapping), location)
-        return (
-            place,
-            f"Add a row to the matrix of job {code(job.name)} for each, with {code(key)}: {codes(missing)}.",
-        )
+        matrix_of = f"the matrix of job {code(job.name)}"
+        return place, f"Add a row for each to {matrix_of}, with {code(key)}: {codes(missing)}."
     written = [item.text or str(item.value) for item in node.items]
     which = "it" if len(missing) == 1 else "them"
     return node.location, f"Add {which} to the matrix:\n\n{fence(_list(key, [*written, *missing]), 'yaml')}"
 
 
 def _list(key: str, names: Sequence[str]) -> str:
-    return (
-        f"{key}: [{', '.join(f'{chr(34)}{name}{chr(34)}' for name in sorted(dict.fromkeys(names), key=_order))}]"
-    )
+    return f"{key}: [{', '.join(map(quoted, sorted(dict.fromkeys(names), key=_order)))}]"
 
 
 def _order(name: str) -> tuple[bool, bool, int, bool]:
@@ -106,6 +99,6 @@ def overridden(subject: Subject) -> Iterator[Overridden]:
             f"environment of hatch says `python = {code(node.value).strip('`')}`",
             node.location,
             setup[0],
-            "Delete the line, so that hatch takes the Python that the job sets up, or let hatch run a matrix of its "
-            "own (`[[tool.hatch.envs.test.matrix]]`).",
+            "Delete the line, so that hatch takes the Python that the job sets up, or let hatch run a matrix of "
+            "its own (`[[tool.hatch.envs.test.matrix]]`).",
         )

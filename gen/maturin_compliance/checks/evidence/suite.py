@@ -1,5 +1,6 @@
 """How a project tests itself: what its tests need, the command that runs them, and what must not be imported."""
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from maturin_compliance.model.pyproject import Dependency
 
 MEASURES = ("--benchmark-only", "--benchmark-enable", "--codspeed")
 """Options of calls that measure and do not test."""
+_COMPUTED = re.compile(r"[$*?]")
+"""What the shell puts something else for."""
 _PREFERRED = ("test", "tests", "testing", "dev", "development")
 
 
@@ -76,7 +79,7 @@ def folder_of(subject: Subject, test: Test) -> str:
 
 def _plain(words: Sequence[str]) -> bool:
     """Whether a call means the same anywhere: nothing of it is computed, or is a place of one machine."""
-    return not any("$" in word or word.startswith(("/", "..")) for word in words)
+    return not any(_COMPUTED.search(word) or word.startswith(("/", "..")) for word in words)
 
 
 def _needs(subject: Subject) -> tuple[str, ...]:
@@ -106,22 +109,22 @@ def _installed(subject: Subject) -> tuple[str, ...]:
     for test in (a for a in subject.expansion.activities if isinstance(a, Test) and a.tool == "pytest"):
         job = job_of(subject, test.origin)
         commands = [c.words for step in (job.steps if job else ()) for c in step.commands]
-        found = tuple(dict.fromkeys(word for words in commands for word in _arguments(words)))
-        if any(word.startswith("pytest") for word in found):
-            return found
+        found = dict.fromkeys(argument for words in commands for argument in _arguments(words))
+        if any(argument[-1].startswith("pytest") for argument in found):
+            return tuple(word for argument in found for word in argument)
     return ("pytest",)
 
 
-def _arguments(words: Sequence[str]) -> Iterator[str]:
+def _arguments(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """The plain requirements and requirement files of an installation by pip."""
     words = words[2:] if words[:2] == ("python", "-m") else words[1:] if words[:1] == ("uv",) else words
     if words[:2] not in {("pip", "install"), ("pip3", "install")}:
         return
     for word, before in zip(words[2:], words[1:], strict=False):
         if before in {"-r", "--requirement"} and _plain([word]):
-            yield from ("-r", word)
+            yield ("-r", word)
         elif not word.startswith(("-", ".", "/")) and not before.startswith("-") and _is_requirement(word):
-            yield word
+            yield (word,)
 
 
 def _is_requirement(word: str) -> bool:

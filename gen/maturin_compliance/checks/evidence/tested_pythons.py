@@ -7,6 +7,7 @@ from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.hatch import hatch_python
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, released_builds
+from maturin_compliance.checks.evidence.tried import of_package
 from maturin_compliance.checks.text import code
 from maturin_compliance.expand.release import JobRun, Test, Wheel
 
@@ -25,9 +26,11 @@ def untested_pythons(subject: Subject) -> tuple[str, ...]:
         raise Skip(
             f"could not be decided from the files: {code(chooses.tool)} chooses its Pythons by its own rules"
         )
-    known = {name for test in tests if (name := _python(subject, test))}
+    # Where hatch has its own say, the matrix counts here: that it does not decide is a fault of its own.
+    known = {name for test in tests for name in (_python(subject, test), test.python) if name}
     hidden = any(_python(subject, test) is None for test in tests)
-    wanted = {name for wheel in subject.expansion.release.wheels for name in _served(subject, wheel)}
+    wheels = [wheel for wheel in subject.expansion.release.wheels if not wheel.may_be_absent]
+    wanted = {name for wheel in wheels for name in _served(subject, wheel)}
     # A Python that is not told may be any usual one: containers bring CPython.
     left = {name for name in wanted - known if not (hidden and re.fullmatch(r"3\.\d+", name))}
     return tuple(sorted(left, key=_age))
@@ -38,7 +41,7 @@ def tests_of(subject: Subject) -> Iterator[tuple[JobRun, Test]]:
     for job in active(subject.expansion.runs):
         for step in active_steps(job):
             for activity in step.activities:
-                if isinstance(activity, Test) and activity.tool.partition(" ")[0] not in {"cargo", "npm"}:
+                if isinstance(activity, Test) and of_package(activity):
                     yield job, activity
 
 
@@ -58,7 +61,7 @@ def _name(kind: str, minor: str, abi: str) -> str:
 
 
 def _served(subject: Subject, wheel: Wheel) -> Iterator[str]:
-    """The supported Pythons that a wheel is for; of a stable ABI the oldest, and those that are claimed."""
+    """The supported Pythons that a wheel is for; of a stable ABI the oldest, and the newest claimed."""
     found = re.fullmatch(r"(?P<kind>cp|pp)3(?P<minor>\d+)", wheel.interpreter.split(".")[0])
     supported = need.supported_pythons(subject)
     if found is None or "emscripten" in (wheel.target or ""):
@@ -68,7 +71,8 @@ def _served(subject: Subject, wheel: Wheel) -> Iterator[str]:
         yield _name(found["kind"], found["minor"], wheel.abi)
     elif not bound:
         admitted = [one for one in supported if one >= minor and _admits(subject, one)]
-        yield from (f"3.{one}" for one in admitted if one in {*_claimed(subject), admitted[0]})
+        ends = {*admitted[:1], max(_claimed(subject).intersection(admitted), default=-1)}
+        yield from (f"3.{one}" for one in admitted if one in ends)
 
 
 def _pypys(subject: Subject) -> tuple[int, ...]:

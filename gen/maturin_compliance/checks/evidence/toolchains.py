@@ -4,7 +4,7 @@ import re
 
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, given, name_of
-from maturin_compliance.checks.evidence.trial import uses
+from maturin_compliance.checks.evidence.trial_steps import uses
 from maturin_compliance.expand.release import StepRun
 
 TOOLCHAIN_INPUTS = ("toolchain", "rust-toolchain", "rust-version")

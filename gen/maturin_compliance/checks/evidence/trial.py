@@ -1,17 +1,17 @@
 """The job that tests wheels which no job tests: its rows, its steps, and who has to wait for it."""
 
-import shlex
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.machines import Row, Wanted, row_of
-from maturin_compliance.checks.evidence.pipeline import active, job_of, references, run_of
+from maturin_compliance.checks.evidence.pipeline import active, needed, run_of
 from maturin_compliance.checks.evidence.suite import Suite, suite
+from maturin_compliance.checks.evidence.trial_steps import boxed, steps, uses
 from maturin_compliance.checks.text import code, codes, fence, many
 from maturin_compliance.expand.release import Upload, WorkflowRun
 
-REGISTRY = "quay.io/pypa"
 ELSEWHERE = {
     "emscripten": "in Pyodide, in an environment that `pyodide venv` makes, in the job that builds them",
     "android": "in an emulator, as cibuildwheel does for Android",
@@ -27,8 +27,7 @@ def how_to_test(subject: Subject, wanted: Sequence[Wanted]) -> str:
     parts = []
     if able:
         made = list(dict.fromkeys(row for one in able if (row := rows[one.build.target])))
-        artifacts = _artifacts(subject, able)
-        parts.append(_job(subject, able, made, artifacts) if artifacts else _steps(subject, able, made))
+        parts.append(_job(subject, able, made) or _steps(subject, able, made))
     parts += _others([one for one in wanted if rows[one.build.target] is None], also=bool(able))
     return "\n\n".join(parts)
 
@@ -55,12 +54,16 @@ def _others(wanted: Sequence[Wanted], *, also: bool) -> Iterator[str]:
         yield f"Test {'also ' if also else ''}the wheels for {codes(dict.fromkeys(targets))} {where}."
 
 
-def _artifacts(subject: Subject, wanted: Sequence[Wanted]) -> tuple[str, ...]:
-    """The names of the artifacts that hold wheels, where each is in one whose name is known, in one workflow."""
-    runs = {id(run): run for one in wanted if (run := run_of(subject, one.build.origin))}
-    if len(runs) != 1 or len({one.build.origin.workflow for one in wanted}) != 1:
-        return ()
-    run = next(iter(runs.values()))
+def _run(subject: Subject, wanted: Sequence[Wanted]) -> WorkflowRun | None:
+    """The run of which all building jobs are, or are called by, jobs of its own file; None for others."""
+    runs = [run_of(subject, one.build.origin) for one in wanted]
+    run = runs[0]
+    mine = run is not None and all(_caller(one.build.origin.job) in run.workflow.jobs for one in wanted)
+    return run if mine and all(other is run for other in runs) else None
+
+
+def _artifacts(run: WorkflowRun, wanted: Sequence[Wanted]) -> tuple[str, ...]:
+    """The names of the artifacts that hold wheels; none where one of them is in none whose name is known."""
     uploads = [a for job in active([run]) for a in job.activities if isinstance(a, Upload) and a.name]
     found: list[str] = []
     for one in wanted:
@@ -72,15 +75,17 @@ def _artifacts(subject: Subject, wanted: Sequence[Wanted]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _job(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row], artifacts: Sequence[str]) -> str:
-    """A job of its own between the builds and what publishes them."""
-    run = run_of(subject, wanted[0].build.origin)
+def _job(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> str | None:
+    """Jobs of their own between the builds and what publishes them; None where the wheels are not handed on."""
+    run = _run(subject, wanted)
+    artifacts = _artifacts(run, wanted) if run else ()
+    if run is None or not artifacts:
+        return None
     builders = list(dict.fromkeys(_caller(one.build.origin.job) for one in wanted))
     tests = suite(subject)
-    plain, boxed = [r for r in rows if not r.image], [r for r in rows if r.image]
     jobs = [
-        (_free(run, "test-wheels"), plain, _on_runner),
-        (_free(run, "test-wheels-in-containers"), boxed, _in_box),
+        (_free(run, "test-wheels"), [row for row in rows if not row.image], _on_runner),
+        (_free(run, "test-wheels-in-containers"), [row for row in rows if row.image], _in_box),
     ]
     texts = [
         "\n".join((*_head(name, builders, mine), *_fetch(subject, artifacts), *steps(subject, tests, mine)))
@@ -89,18 +94,18 @@ def _job(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row], artifa
     ]
     names = [name for name, mine, _ in jobs if mine]
     which = many(names, "Test them in a job of its own", "Test them in jobs of their own")
-    return f"{which}:\n\n{fence(chr(10).join(texts), 'yaml', wanted[0].build.origin.workflow)}" + _waiting(
-        subject, run, names
-    )
+    lines = fence("\n".join(texts), "yaml", run.workflow.path)
+    files = {wheel.filename for one in wanted for wheel in one.wheels}
+    return f"{which}:\n\n{lines}" + "".join(_waiting(subject, run, builders, names, files))
 
 
 def _caller(job: str) -> str:
     return job.partition(" / ")[0]
 
 
-def _free(run: WorkflowRun | None, name: str) -> str:
+def _free(run: WorkflowRun, name: str) -> str:
     """A name that no job of the workflow has."""
-    return name if run is None or name not in run.workflow.jobs else f"{name}-again"
+    return name if name not in run.workflow.jobs else f"{name}-again"
 
 
 def _head(name: str, builders: Sequence[str], rows: Sequence[Row]) -> Iterator[str]:
@@ -153,62 +158,19 @@ def _in_box(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[str
     yield from (f"    {line}" for line in boxed(subject, tests, "dist", *given))
 
 
-def boxed(subject: Subject, tests: Suite, out: str, platform: str, image: str, python: str) -> Iterator[str]:
-    """The step that installs and tests a wheel in a container."""
-    yield "- run: |"
-    yield f'    docker run --rm --platform {platform} -v "$PWD:/io" -w /io {REGISTRY}/{image} sh -ec \''
-    yield f"      PATH=/opt/python/{python}/bin:$PATH"
-    lines = commands(subject, tests, out)
-    yield from (f"      {line.replace(chr(39), chr(34))}" for line in lines)
-    yield "    '"
-
-
-def commands(subject: Subject, tests: Suite, out: str) -> Iterator[str]:
-    """The commands that install a wheel and test it."""
-    yield install(subject, out)
-    yield from tests.needs
-    if tests.shadow:
-        folder = tests.shadow if tests.folder == "." else f"{tests.folder}/{tests.shadow}"
-        yield f"rm -r {shlex.quote(folder)}  # the tests would import it in place of the wheel"
-    yield tests.command if tests.folder == "." else f"cd {shlex.quote(tests.folder)} && {tests.command}"
-
-
-def install(subject: Subject, out: str) -> str:
-    """The command that installs the wheel of a folder, and nothing else."""
-    return (
-        f"python -m pip install --no-index --no-deps --only-binary :all: --find-links {out} {subject.project.name}"
-    )
-
-
-def steps(subject: Subject, tests: Suite, out: str) -> Iterator[str]:
-    """The same as steps on a runner."""
-    for line in commands(subject, tests, out):
-        text, _, comment = line.partition("  # ")
-        if comment:
-            yield f"# {comment}"
-        yield f"- run: {text}"
-
-
-def uses(subject: Subject, action: str) -> str:
-    """How the project names an action where it pins it to a commit; else the newest major version."""
-    pinned = next((r for r in references(subject.project) if r.name == action and r.is_commit), None)
-    if pinned is not None:
-        return str(pinned)
-    known = subject.facts.action(action)
-    return f"{action}@v{known.newest_major}" if known and known.newest_major else action
-
-
-def _waiting(subject: Subject, run: WorkflowRun | None, names: Sequence[str]) -> str:
-    """Who has to wait for the new jobs."""
-    publishers = [p.origin for p in subject.expansion.release.publishes if not p.test_index]
-    mine = [job_of(subject, origin) for origin in publishers if run and run_of(subject, origin) is run]
-    found = next((job for job in mine if job is not None and " / " not in job.name), None)
-    if found is None:
-        return ""
-    needs = ", ".join(dict.fromkeys([*(need.value for need in found.job.needs), *names]))
-    return f"\n\nand let job {code(found.name)} wait for {'it' if len(names) == 1 else 'them'}:\n\n" + fence(
-        f"needs: [{needs}]", "yaml"
-    )
+def _waiting(
+    subject: Subject, run: WorkflowRun, builders: Sequence[str], names: Sequence[str], files: AbstractSet[str]
+) -> Iterator[str]:
+    """Who has to wait for the new jobs: those that publish what they test, and come after the builds."""
+    before = {name for builder in builders for name in needed(run, builder)}
+    publishers = [p for p in subject.expansion.release.publishes if not p.test_index]
+    mine = [p for p in publishers if not p.files or not files.isdisjoint(p.files)]
+    for name in dict.fromkeys(_caller(p.origin.job) for p in mine if run_of(subject, p.origin) is run):
+        found = run.workflow.jobs.get(name)
+        if found is not None and name not in (*builders, *before):
+            needs = ", ".join(dict.fromkeys([*(need.value for need in found.needs), *names]))
+            which = "it" if len(names) == 1 else "them"
+            yield f"\n\nand let job {code(name)} wait for {which}:\n\n{fence(f'needs: [{needs}]', 'yaml')}"
 
 
 def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> str:
@@ -224,11 +186,14 @@ def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> s
         parts.append(
             f"on {codes(dict.fromkeys(r.runner for r in plain))}:\n\n{fence(chr(10).join(lines), 'yaml')}"
         )
-    for row in (row for row in rows if row.image):
-        emulator = [f"- uses: {uses(subject, 'docker/setup-qemu-action')}"] * row.emulated
+    contained = [row for row in rows if row.image]
+    for row in contained[:1]:
+        emulator = [f"- uses: {uses(subject, 'docker/setup-qemu-action')}"] * any(r.emulated for r in contained)
         lines = [*emulator, *boxed(subject, tests, wanted[0].build.out, row.platform, row.image, row.python)]
-        parts.append(f"on {code(row.runner)}, in a container:\n\n{fence(chr(10).join(lines), 'yaml')}")
-    return f"Install and test them in {jobs}, after the build, " + "\n\nand ".join(parts)
+        parts.append(f"in a container of their platform:\n\n{fence(chr(10).join(lines), 'yaml')}")
+    others = [f"- {code(row.platform)}, {code(row.image)}, {code(row.python)}" for row in contained[1:]]
+    likewise = "\n\nlikewise with\n\n" + "\n".join(others) if others else ""
+    return f"Install and test them in {jobs}, after the build, " + "\n\nand ".join(parts) + likewise
 
 
 def _setup(subject: Subject, rows: Sequence[Row]) -> Iterator[str]:

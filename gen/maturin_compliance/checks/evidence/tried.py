@@ -17,8 +17,8 @@ from maturin_compliance.checks.evidence.pipeline import (
 from maturin_compliance.coverage import Platform, platform
 from maturin_compliance.expand.release import Activity, Build, Download, Install, JobRun, StepRun, Test, Wheel
 
-NOT_OF_THE_PACKAGE = frozenset({"cargo test", "npm"})
-"""Programs whose tests are not of what is installed."""
+NOT_OF_THE_PACKAGE = frozenset({"cargo", "npm"})
+"""Programs whose tests are not of the Python package."""
 _TESTS = re.compile(r"test", re.IGNORECASE)
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _MACHINES: Mapping[tuple[str | None, str | None], str] = {
@@ -138,9 +138,12 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
 
 def _may_load(test: Test, source: str | None) -> bool:
     """Whether a test may load a wheel, after the last installation of the job that is known."""
-    if test.tool.partition(" ")[0] in NOT_OF_THE_PACKAGE or test.tool in NOT_OF_THE_PACKAGE:
-        return False
-    return source in {None, "folder"} or not test.followed
+    return of_package(test) and (source in {None, "folder"} or not test.followed)
+
+
+def of_package(test: Test) -> bool:
+    """Whether tests are of the Python package; those of Cargo and npm are not."""
+    return test.tool.partition(" ")[0] not in NOT_OF_THE_PACKAGE
 
 
 def _text(step: StepRun) -> str:

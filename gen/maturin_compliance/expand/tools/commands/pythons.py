@@ -21,9 +21,9 @@ def python_of(call: Call) -> Interpreter | None:
     return call.job.pythons[-1] if call.job.pythons else None
 
 
-def described(call: Call) -> str | None:
-    """The same as a name ("3.14t"); without one asked for, the runner's own, unless uv looks for one."""
+def described(call: Call) -> Interpreter | None:
+    """The same; without one asked for, the runner's own, unless uv looks for one."""
     python = python_of(call)
     if python is None and not call.shell.image and not call.variable(UV):
-        python = host_pythons(call.job, tool_cache=False).default
-    return str(python) if python else None
+        return host_pythons(call.job, tool_cache=False).default
+    return python

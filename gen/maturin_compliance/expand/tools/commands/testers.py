@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from maturin_compliance.expand.release import Test
 from maturin_compliance.expand.shell import shown
 from maturin_compliance.expand.tools.call import Call
-from maturin_compliance.expand.tools.commands.pythons import described
+from maturin_compliance.expand.tools.commands.pythons import described, python_of
 from maturin_compliance.expand.tools.deselected import deselected
 
 _TASKS = frozenset(
@@ -16,6 +16,8 @@ _TASKS = frozenset(
 _RUNNERS = frozenset({"tox", "nox", "nosetests", "nose2", "stestr", "ward", "pytest", "py.test"})
 _OWN = frozenset({"tox", "nox", "hatch"})
 """Programs that run tests in an environment which they make, whatever the job has installed."""
+_CHOOSE = frozenset({"tox", "nox"})
+"""Programs that choose the Pythons of these themselves."""
 _NO_TESTS = frozenset(
     {"pip", "pip3", "pipx", "echo", "which", "command", "grep", "cat", "mypy", "ruff", "apt-get"}
 )
@@ -86,15 +88,16 @@ def _sessions(words: Sequence[str]) -> Iterator[str]:
 
 def note_test(call: Call, tool: str, words: Sequence[str], *, followed: bool = True) -> None:
     """Note a command that runs tests."""
-    own = tool.partition(" ")[0] in _OWN
+    program = tool.partition(" ")[0]
+    python = described(call) if followed else None if program in _CHOOSE else python_of(call)
     call.job.activities.append(
         Test(
             origin=call.job.origin(call.location),
             tool=tool,
             words=tuple(shown(word) for word in words),
-            wheel=None if own else call.job.installed,
+            wheel=None if program in _OWN else call.job.installed,
             deselected=tuple(deselected(words)),
-            python=None if own else described(call),
+            python=str(python) if python else None,
             followed=followed,
         )
     )
