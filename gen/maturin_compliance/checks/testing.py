@@ -13,7 +13,12 @@ from maturin_compliance.checks.evidence.machines import Wanted
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
 from maturin_compliance.checks.evidence.python_axis import overridden, where_to_add
 from maturin_compliance.checks.evidence.scripts import swallowed
-from maturin_compliance.checks.evidence.sdists import builds_from_sdist, install_sdist, installs_sdist
+from maturin_compliance.checks.evidence.sdists import (
+    builds_from_sdist,
+    install_sdist,
+    installs_sdist,
+    runs_sessions,
+)
 from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
 from maturin_compliance.checks.evidence.toolchains import minimum_job, names_toolchain
 from maturin_compliance.checks.evidence.trial import how_to_test
@@ -164,9 +169,9 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Run the tests on a machine of each platform that is shipped: in the job that builds, or in one of its own that
-    fetches the wheels. Install the wheel alone, then what the tests need, and mind what lies beside the tests: in a
-    checkout with the package in its root, they import that folder, which has no compiled module.
+    Run the tests on a machine of each platform that is shipped: in the job that builds, or in one of its own
+    that fetches the wheels. Install the wheel alone, then what the tests need. Mind what lies beside the tests:
+    in a checkout with the package in its root they import that folder, which has no compiled module.
 
     ## Wrong
 
@@ -924,11 +929,8 @@ def sdist_tested(subject: Subject) -> Iterator[Problem]:
         raise Skip("the release has no sdist")
     if installs_sdist(subject) or any(builds_from_sdist(subject, build) for build in release.builds):
         return
-    hidden = next((a for a in tried.activities(subject) if isinstance(a, Test) and a.tool in {"nox", "tox"}), None)
-    if hidden is not None:
-        raise Skip(
-            f"could not be decided from the files: {code(hidden.tool)} runs in the release by its own rules"
-        )
+    if (tool := runs_sessions(subject)) is not None:
+        raise Skip(f"could not be decided from the files: {code(tool)} runs in the release by its own rules")
     yield Problem.at(
         (build.origin.location for build in sdists),
         "no job builds a wheel from the sdist that "

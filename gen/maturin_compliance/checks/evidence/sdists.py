@@ -21,6 +21,13 @@ def installs_sdist(subject: Subject) -> bool:
     return False
 
 
+def runs_sessions(subject: Subject) -> str | None:
+    """The program in a job of the release that may build from an sdist as a file of its own says."""
+    steps = (step for job in active(subject.expansion.release.runs) for step in active_steps(job))
+    words = (word for step in steps for command in step.commands for word in command.words[:4])
+    return next((word for word in words if word in {"nox", "tox"}), None)
+
+
 def builds_from_sdist(subject: Subject, build: Build) -> bool:
     """Whether a build takes the sdist: ``maturin build --sdist``, a front end that makes both, cibuildwheel."""
     if not build.wheels:
