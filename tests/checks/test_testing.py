@@ -6,14 +6,14 @@ import pytest
 
 from maturin_compliance.checks import Check, testing
 from tests.checks.flows import CI, RELEASE, SDIST, WHEELS, ci, job, kept, publish, release, run, use, wheel
-from tests.checks.support import found
+from tests.checks.support import found, healthy_with, result
 
 R = RELEASE
 PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
 ANTS: dict[str, str | None] = {
     "tests/test_trees.py": "def test_ant_climbs(): ...\ndef test_wanting(): ...\ndef test_Want_more(): ...\n"
 }
-EXTENSION: dict[str, str | None] = {
+EXTENSION: dict[str, str] = {
     "Cargo.toml": """[package]
 name = "orchard"
 version = "1.2.0"
@@ -42,10 +42,12 @@ def arch(machine: str, distro: str = "ubuntu24.04") -> str:
     return use("uraimo/run-on-arch-action@v3", arch=machine, distro=distro, run=script)
 
 
+SETUP = use("actions/setup-python@v7", python_version="${{ matrix.python }}")
+AXIS = "strategy:\n  matrix:\n    python: {}"
+
+
 def matrix(pythons: str) -> dict[str, str | None]:
-    setup = use("actions/setup-python@v7", python_version="${{ matrix.python }}")
-    keys = f"strategy:\n  matrix:\n    python: {pythons}"
-    return ci(job("test", setup, run("pip install .[test]"), run("pytest"), keys=keys))
+    return ci(job("test", SETUP, run("pip install .[test]"), run("pytest"), keys=AXIS.format(pythons)))
 
 
 def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str, str | None]:
@@ -182,6 +184,29 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
                 **ci(job("test", run("nox -s tests"))),
                 **release(job("wheels", wheel(arguments="--out dist -i 3.14t"), kept())),
             },
+            [],
+        ),
+        (
+            testing.every_python_tested,
+            {
+                **healthy_with(
+                    "pyproject.toml",
+                    "[tool.maturin]",
+                    '[tool.hatch.envs.default]\npython = "3.11"\n\n[tool.maturin]',
+                ),
+                **ci(job("test", SETUP, run("hatch run test"), keys=AXIS.format('["3.11", "3.15"]'))),
+                **release(WHEELS),
+            },
+            [
+                (
+                    "pyproject.toml:33 job `test` tests on `3.11` alone, whatever `matrix.python` is: the "
+                    "environment of hatch says `python = 3.11` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_python_tested,
+            {**matrix('["3.11", "3.14", "3.15"]'), **release(WHEELS)},
             [],
         ),
         (
@@ -356,3 +381,69 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, check, overlay) == problems
+
+
+OLD = {
+    "Cargo.toml": EXTENSION["Cargo.toml"]
+    .partition("[features]")[0]
+    .replace("0.29.2", "0.25.1")
+    .replace('["abi3-py311"]', '["abi3-py311", "extension-module"]'),
+    "src/lib.rs": EXTENSION["src/lib.rs"],
+    "Cargo.lock": None,
+}
+MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "fix"),
+    [
+        (
+            testing.rust_tests_link,
+            {**tried("cargo test --release -- --nocapture"), **EXTENSION},
+            "Leave it off for the tests:\n\n```sh\ncargo test --release --no-default-features -- --nocapture\n```",
+        ),
+        (
+            testing.rust_tests_link,
+            {**tried("cargo test --all-features"), **MAYBE},
+            "Leave it off for the tests:\n\n```sh\ncargo test --no-default-features --features fast\n```",
+        ),
+        (
+            testing.rust_tests_link,
+            {**tried("cargo test"), **OLD},
+            (
+                "Delete `extension-module` from the features of pyo3 in `Cargo.toml`, and let maturin alone turn it "
+                'on:\n\n```toml title="pyproject.toml"\n[tool.maturin]\nfeatures = ["pyo3/extension-module"]\n```'
+            ),
+        ),
+        (
+            testing.every_python_tested,
+            {
+                **matrix('["3.11", "3.15"]'),
+                **release(job("wheels", wheel(arguments="--out dist -i 3.14t"), kept())),
+            },
+            'Add it to the matrix:\n\n```yaml\npython: ["3.11", "3.14t", "3.15"]\n```',
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job("wheels", PYTHON, wheel(), run("uv sync --group test --find-links dist"), run("uv run pytest"))
+            ),
+            (
+                "`uv sync` and `uv run` build the project itself from its sources, whatever `--find-links` says. "
+                "Leave it out there, and install the wheel:\n\n```sh\nuv sync --group test --no-install-project\n"
+                "uv pip install --no-index --no-deps --find-links dist orchard\nuv run --no-sync pytest\n```"
+            ),
+        ),
+        (
+            testing.minimum_rust_tested,
+            {**tried("cargo test"), "Cargo.lock": None},
+            (
+                "Add a job that does:\n\n```yaml\nminimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n"
+                "    - uses: actions/checkout@v7\n      with:\n        persist-credentials: false\n"
+                "    - run: rustup toolchain install --profile minimal 1.85\n    - run: cargo +1.85 check\n```"
+            ),
+        ),
+    ],
+)
+def test_tells_what_to_do(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
+    assert [p.fix for p in result(tmp_path, check, overlay).problems] == [fix]

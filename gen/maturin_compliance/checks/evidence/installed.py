@@ -60,11 +60,15 @@ def _tested_instead(job: JobRun) -> Install | None:
 
 
 def alike(found: Iterable[Instead]) -> Iterator[tuple[Instead, ...]]:
-    """Those with the same command, which one change mends."""
-    groups: dict[tuple[str, tuple[str, ...]], list[Instead]] = {}
-    for one in found:
-        groups.setdefault((one.install.source, one.words), []).append(one)
-    yield from map(tuple, groups.values())
+    """Those with the same source and command, which one change mends; without a command told, with any."""
+    groups: list[list[Instead]] = []
+    for one in sorted(found, key=lambda one: not one.words):
+        mine = (g for g in groups if g[0].install.source == one.install.source and one.words in {(), g[0].words})
+        group = next(mine, None)
+        if group is None:
+            groups.append(group := [])
+        group.append(one)
+    yield from map(tuple, groups)
 
 
 def out_of(subject: Subject, job: str) -> str:

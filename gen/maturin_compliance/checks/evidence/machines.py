@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import active
@@ -75,6 +75,14 @@ def row_of(subject: Subject, one: Wanted) -> Row | None:
     return Row(
         runner, python_for(subject, one.wheels), "x86" if one.target.startswith("i686-pc-windows") else machine
     )
+
+
+def row_on(subject: Subject, one: Wanted, python: str) -> Row | None:
+    """The runner for the wheels of a build with a Python that one of them is for; None where none is."""
+    row = row_of(subject, one)
+    if row is None or row.image or not any(python in _pythons(wheel, range(99)) for wheel in one.wheels):
+        return None
+    return replace(row, python=python)
 
 
 def _runner(subject: Subject, os: str, machine: str) -> str | None:

@@ -8,8 +8,9 @@ from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.hatch import hatch_python
 from maturin_compliance.checks.evidence.pipeline import active_steps, name_of
 from maturin_compliance.checks.evidence.tested_pythons import tests_of
+from maturin_compliance.checks.evidence.trial import on_pythons
 from maturin_compliance.checks.text import code, codes, fence, quoted
-from maturin_compliance.expand.release import JobRun, Test
+from maturin_compliance.expand.release import JobRun, Test, Upload
 from maturin_compliance.location import Location
 
 SETUPS = frozenset({"actions/setup-python", "astral-sh/setup-uv"})
@@ -29,16 +30,28 @@ class Overridden:
 def where_to_add(subject: Subject, missing: Sequence[str]) -> tuple[Location, str]:
     """The line that names the Pythons of the tests, and what to write there."""
     jobs: dict[Location, list[tuple[JobRun, Test]]] = {}
-    for job, test in tests_of(subject):
+    for job, _, test in tests_of(subject):
         jobs.setdefault(job.job.location, []).append((job, test))
-    several = max(jobs.values(), key=lambda found: len({test.python for _, test in found if test.python}))
+    several = max(jobs.values(), key=_rank)
     job, test = several[0]
     setup = _setup(job)
+    if _builds(job) and (own := on_pythons(subject, missing)) is not None:
+        return (setup[0] if setup else test.origin.location), own
     if setup is None:
         return test.origin.location, f"Set up {codes(missing)} for the tests of job {code(job.name)} too."
     location, key = setup
     known = [one.python for _, one in several if one.python]
     return _in_matrix(job, location, key, missing) if key else (location, _new_axis(job, known, missing))
+
+
+def _rank(found: Sequence[tuple[JobRun, Test]]) -> tuple[bool, int, bool]:
+    """Jobs that only test come first, then those with more Pythons, then those with a matrix of them."""
+    job, setup = found[0][0], _setup(found[0][0])
+    return not _builds(job), len({test.python for _, test in found if test.python}), bool(setup and setup[1])
+
+
+def _builds(job: JobRun) -> bool:
+    return any(isinstance(activity, Upload) for activity in job.activities)
 
 
 def _setup(job: JobRun) -> tuple[Location, str] | None:
@@ -88,7 +101,7 @@ def _new_axis(job: JobRun, known: Sequence[str], missing: Sequence[str]) -> str:
 def overridden(subject: Subject) -> Iterator[Overridden]:
     """The jobs whose matrix of Pythons decides nothing, since hatch names one."""
     seen: set[Location] = set()
-    for job, test in tests_of(subject):
+    for job, _, test in tests_of(subject):
         node, setup = hatch_python(subject, test), _setup(job)
         if node is None or setup is None or not setup[1] or job.job.location in seen:
             continue

@@ -5,8 +5,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.machines import Row, Wanted, row_of
-from maturin_compliance.checks.evidence.pipeline import active, needed, run_of
+from maturin_compliance.checks.evidence.machines import Row, Wanted, row_of, row_on
+from maturin_compliance.checks.evidence.pipeline import active, needed, released_builds, run_of
 from maturin_compliance.checks.evidence.suite import Suite, suite
 from maturin_compliance.checks.evidence.trial_steps import boxed, steps, uses
 from maturin_compliance.checks.text import code, codes, fence, many
@@ -30,6 +30,19 @@ def how_to_test(subject: Subject, wanted: Sequence[Wanted]) -> str:
         parts.append(_job(subject, able, made) or _steps(subject, able, made))
     parts += _others([one for one in wanted if rows[one.build.target] is None], also=bool(able))
     return "\n\n".join(parts)
+
+
+def on_pythons(subject: Subject, names: Sequence[str]) -> str | None:
+    """A job that tests wheels of the release on some Pythons; None where it cannot be made."""
+    found: list[tuple[Wanted, Row]] = []
+    builds = sorted(released_builds(subject), key=lambda build: build.target != "x86_64-unknown-linux-gnu")
+    for name in names:
+        tried = (Wanted(build, build.wheels) for build in builds)
+        rows = ((one, row) for one in tried if (row := row_on(subject, one, name)) is not None)
+        if (first := next(rows, None)) is None:
+            return None
+        found.append(first)
+    return _job(subject, [one for one, _ in found], [row for _, row in found])
 
 
 def _merged(wanted: Sequence[Wanted]) -> Iterator[Wanted]:
