@@ -411,8 +411,9 @@ MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
             testing.rust_tests_link,
             {**tried("cargo test"), **OLD},
             (
-                "Delete `extension-module` from the features of pyo3 in `Cargo.toml`, and let maturin alone turn it "
-                'on:\n\n```toml title="pyproject.toml"\n[tool.maturin]\nfeatures = ["pyo3/extension-module"]\n```'
+                "Delete `extension-module` from the features of pyo3 in `Cargo.toml`, and let maturin alone turn "
+                'it on:\n\n```toml title="pyproject.toml"\n'
+                '[tool.maturin]\nfeatures = ["pyo3/extension-module"]\n```'
             ),
         ),
         (

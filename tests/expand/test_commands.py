@@ -284,3 +284,23 @@ def test_the_architecture_of_setup_python_chooses_the_wheel(
     (install,) = of_kind(found.activities, Install)
     assert install.wheel is not None
     assert install.wheel.endswith(f"-{platform}.whl")
+
+
+def test_the_script_of_a_container_for_another_architecture_is_followed(tmp_path: Path) -> None:
+    action = (
+        "- uses: uraimo/run-on-arch-action@v3\n  with:\n    arch: aarch64\n    distro: alpine_latest\n"
+        "    run: |\n      pip3 install --find-links dist demo\n      pytest"
+    )
+    two = f"{BUILD}\nmaturin build --release --out dist --manylinux 2014 -i python3.13"
+    activities = expanded(tmp_path, steps(SETUP, run(two), action)).activities
+    assert [(one.source, one.wheel) for one in of_kind(activities, Install)] == [("folder", None)]
+    assert [(one.tool, one.wheel, one.python) for one in of_kind(activities, release.Test)] == [
+        ("pytest", None, None)
+    ]
+
+
+def test_the_folder_of_a_step_is_mounted_where_it_lies(tmp_path: Path) -> None:
+    script = "docker run -v \"$PWD:/io\" -w /io python:3.12 sh -c 'pip install --find-links dist demo'"
+    built = run(BUILD.replace("--out dist", "--out ci/dist"))
+    activities = expanded(tmp_path, steps(SETUP, built, run(script, "working-directory: ci"))).activities
+    assert [(one.source, one.wheel) for one in of_kind(activities, Install)] == [("folder", WHEEL)]

@@ -305,7 +305,7 @@ def macos_wheels_tested_on_their_architecture(subject: Subject) -> Iterator[Prob
             (build.origin.location for build in builds),
             f"no job tests on an {'Intel' if one.architecture == 'x86_64' else 'arm64'} Mac: {one.shown}"
             + (f"; {in_job(builds[0].origin)} installs {some(instead)}" if instead else ""),
-            how_to_test(subject, one.wanted),
+            how_to_test(subject, one.wanted, "test-wheels-on-macos"),
         )
 
 

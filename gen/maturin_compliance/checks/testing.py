@@ -24,7 +24,7 @@ from maturin_compliance.checks.evidence.toolchains import minimum_job, names_too
 from maturin_compliance.checks.evidence.trial import how_to_test
 from maturin_compliance.checks.evidence.wheels import system
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
-from maturin_compliance.expand.release import Build, Test, Wheel
+from maturin_compliance.expand.release import Build, Install, Test, Wheel
 
 
 @check(Severity.HIGH)
@@ -117,7 +117,7 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
     found, instead = installs(subject), tuple(sources_tested(subject))
     if not found and not instead:
         raise Skip("no job of the release installs a wheel that it built")
-    loose = [install for install in found if not install.isolated]
+    loose = sorted((one for one in found if not one.isolated), key=_line)
     if loose:
         yield Problem.at(
             (install.origin.location for install in loose),
@@ -136,6 +136,10 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
             of_the_wheel(subject, several[0]),
             warned=True,
         )
+
+
+def _line(install: Install) -> tuple[str, int]:
+    return install.origin.location.path, install.origin.location.line or 0
 
 
 _INSTEAD = {

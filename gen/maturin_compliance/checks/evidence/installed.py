@@ -43,7 +43,10 @@ def sources_tested(subject: Subject) -> Iterator[Instead]:
     published = {wheel.filename for wheel in subject.expansion.release.wheels}
     for job in active(subject.expansion.release.runs):
         if not published.isdisjoint(holds(job)) and (install := _tested_instead(job)) is not None:
-            yield Instead(install, words_of(subject, install), job.name)
+            words = words_of(subject, install)
+            # A folder that seems to hold no wheel may do so all the same.
+            if install.source != "index" or not any(word.partition("=")[0] in _FROM_FOLDER for word in words):
+                yield Instead(install, words, job.name)
 
 
 def _tested_instead(job: JobRun) -> Install | None:

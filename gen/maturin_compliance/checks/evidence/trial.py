@@ -19,15 +19,18 @@ ELSEWHERE = {
 }
 
 
-def how_to_test(subject: Subject, wanted: Sequence[Wanted]) -> str:
-    """What to do so that wheels are tested: a job for those that are handed on, else steps in those that build."""
+def how_to_test(subject: Subject, wanted: Sequence[Wanted], name: str = "test-wheels") -> str:
+    """What to do so that wheels are tested: a job for those that are handed on, else steps in those that build.
+
+    ``name`` is that of the job.
+    """
     wanted = tuple(_merged(wanted))
     rows = {one.build.target: row_of(subject, one) for one in wanted}
     able = [one for one in wanted if rows[one.build.target] is not None]
     parts = []
     if able:
         made = list(dict.fromkeys(row for one in able if (row := rows[one.build.target])))
-        parts.append(_job(subject, able, made) or _steps(subject, able, made))
+        parts.append(_job(subject, able, made, name) or _steps(subject, able, made))
     parts += _others([one for one in wanted if rows[one.build.target] is None], also=bool(able))
     return "\n\n".join(parts)
 
@@ -42,7 +45,7 @@ def on_pythons(subject: Subject, names: Sequence[str]) -> str | None:
         if (first := next(rows, None)) is None:
             return None
         found.append(first)
-    return _job(subject, [one for one, _ in found], [row for _, row in found])
+    return _job(subject, [one for one, _ in found], [row for _, row in found], "test-pythons")
 
 
 def _merged(wanted: Sequence[Wanted]) -> Iterator[Wanted]:
@@ -88,7 +91,7 @@ def _artifacts(run: WorkflowRun, wanted: Sequence[Wanted]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _job(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> str | None:
+def _job(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row], name: str) -> str | None:
     """Jobs of their own between the builds and what publishes them; None where the wheels are not handed on."""
     run = _run(subject, wanted)
     artifacts = _artifacts(run, wanted) if run else ()
@@ -97,15 +100,15 @@ def _job(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> str
     builders = list(dict.fromkeys(_caller(one.build.origin.job) for one in wanted))
     tests = suite(subject)
     jobs = [
-        (_free(run, "test-wheels"), [row for row in rows if not row.image], _on_runner),
-        (_free(run, "test-wheels-in-containers"), [row for row in rows if row.image], _in_box),
+        (_free(run, name), [row for row in rows if not row.image], _on_runner),
+        (_free(run, f"{name}-in-containers"), [row for row in rows if row.image], _in_box),
     ]
     texts = [
-        "\n".join((*_head(name, builders, mine), *_fetch(subject, artifacts), *steps(subject, tests, mine)))
-        for name, mine, steps in jobs
+        "\n".join((*_head(called, builders, mine), *_fetch(subject, artifacts), *steps(subject, tests, mine)))
+        for called, mine, steps in jobs
         if mine
     ]
-    names = [name for name, mine, _ in jobs if mine]
+    names = [called for called, mine, _ in jobs if mine]
     which = many(names, "Test them in a job of its own", "Test them in jobs of their own")
     lines = fence("\n".join(texts), "yaml", run.workflow.path)
     files = {wheel.filename for one in wanted for wheel in one.wheels}

@@ -71,8 +71,13 @@ def docker(call: Call) -> str | None:
 
 
 def host_folder(call: Call, path: str) -> str:
-    """A folder of the runner that is mounted: the workspace where it is not known."""
-    return call.path(path) if known(path) else "."
+    """A folder of the runner that is mounted: the workspace where it is not known.
+
+    Docker takes absolute paths: one that starts with a name is what ``$PWD`` gives, from the workspace on.
+    """
+    if not known(path):
+        return "."
+    return call.path(path) if path.startswith((".", "/")) else join(".", path)
 
 
 def run_inside(call: Call, image: str, command: list[str], mounts: dict[str, str], folder: str) -> None:
