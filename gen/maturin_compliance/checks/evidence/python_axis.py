@@ -51,7 +51,8 @@ def _rank(found: Sequence[tuple[JobRun, Test]]) -> tuple[bool, int, bool]:
 
 
 def _builds(job: JobRun) -> bool:
-    return any(isinstance(activity, Upload) for activity in job.activities)
+    """Whether a job hands on wheels, so that another Python would build them twice."""
+    return any(isinstance(activity, Upload) and activity.files for activity in job.activities)
 
 
 def _setup(job: JobRun) -> tuple[Location, str] | None:

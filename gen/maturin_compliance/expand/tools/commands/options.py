@@ -2,10 +2,7 @@
 
 PYTHON = "\ue001python"
 MATURIN = "\ue001maturin"
-UV = "\ue001uv"
-"""Variables of a command that no script can set: the Python and the maturin that a runner was asked for, and that
-the runner is uv, which may find a Python of its own.
-"""
+"""Variables of a command that no script can set: the Python and the maturin that a runner was asked for."""
 
 
 def take(words: list[str], *names: str) -> str | None:

@@ -2,8 +2,7 @@
 
 from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
 from maturin_compliance.expand.tools.call import Call
-from maturin_compliance.expand.tools.commands.options import PYTHON, UV
-from maturin_compliance.expand.tools.machine import host_pythons
+from maturin_compliance.expand.tools.commands.options import PYTHON
 
 
 def python_of(call: Call) -> Interpreter | None:
@@ -19,11 +18,3 @@ def python_of(call: Call) -> Interpreter | None:
         found = (parse_name(folder) for folder in folders if folder.startswith("/opt/python/"))
         return next((python for python in found if python), None)
     return call.job.pythons[-1] if call.job.pythons else None
-
-
-def described(call: Call) -> Interpreter | None:
-    """The same; without one asked for, the runner's own, unless uv looks for one."""
-    python = python_of(call)
-    if python is None and not call.shell.image and not call.variable(UV):
-        return host_pythons(call.job, tool_cache=False).default
-    return python

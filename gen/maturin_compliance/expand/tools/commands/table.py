@@ -16,7 +16,7 @@ from maturin_compliance.expand.tools.commands import (
     texts,
     uv,
 )
-from maturin_compliance.expand.tools.commands.options import PYTHON, UV
+from maturin_compliance.expand.tools.commands.options import PYTHON
 from maturin_compliance.expand.tools.commands.sed import sed
 
 PROGRAMS: Mapping[str, Program] = {
@@ -182,7 +182,7 @@ def unwrapped(call: Call) -> Call:
         runner = next((r for r in _RUNNERS if tuple(words[: len(r)]) == r), None)
         if runner is not None:
             words, more = options_off(words[len(runner) :])
-            env |= more | ({UV: "1"} if runner[0].startswith("uv") else {})
+            env |= more
         if tuple(words) == call.words and not env:
             return call
         call = call.with_words(*words, env=env)

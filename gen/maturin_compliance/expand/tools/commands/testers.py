@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from maturin_compliance.expand.release import Test
 from maturin_compliance.expand.shell import shown
 from maturin_compliance.expand.tools.call import Call
-from maturin_compliance.expand.tools.commands.pythons import described, python_of
+from maturin_compliance.expand.tools.commands.pythons import python_of
 from maturin_compliance.expand.tools.deselected import deselected
 
 _TASKS = frozenset(
@@ -89,7 +89,7 @@ def _sessions(words: Sequence[str]) -> Iterator[str]:
 def note_test(call: Call, tool: str, words: Sequence[str], *, followed: bool = True) -> None:
     """Note a command that runs tests."""
     program = tool.partition(" ")[0]
-    python = described(call) if followed else None if program in _CHOOSE else python_of(call)
+    python = None if program in _CHOOSE else python_of(call)
     call.job.activities.append(
         Test(
             origin=call.job.origin(call.location),
