@@ -37,6 +37,14 @@ LINKS = "which leaves libpython out of the test program: a test that reaches PyO
 TESTED_HERE = (run("pip install --no-index --find-links dist orchard"), run("pytest"))
 
 
+CIBUILDWHEEL = """[tool.cibuildwheel]
+build = "cp314-*linux_x86_64"
+test-command = "pytest"
+test-skip = "*-musllinux*"
+
+[tool.maturin]"""
+
+
 def arch(machine: str, distro: str = "ubuntu24.04") -> str:
     script = "pip3 install --no-index --find-links dist orchard && pytest"
     return use("uraimo/run-on-arch-action@v3", arch=machine, distro=distro, run=script)
@@ -135,6 +143,19 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
                 job("wheels", PYTHON, wheel(arguments="--release --out dist -i 3.13 3.14"), *TESTED_HERE),
             ),
             [],
+        ),
+        (
+            testing.wheels_tested,
+            {
+                **healthy_with("pyproject.toml", "[tool.maturin]", CIBUILDWHEEL),
+                **release(job("wheels", use("pypa/cibuildwheel@v3.3.0"), kept())),
+            },
+            [
+                (
+                    "pyproject.toml:35 `test-skip` of cibuildwheel leaves 1 wheel of the release, that for "
+                    "`x86_64-unknown-linux-musl`, untested (warned)"
+                )
+            ],
         ),
         (
             testing.wheels_installed_from_the_build,

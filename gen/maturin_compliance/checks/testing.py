@@ -19,9 +19,11 @@ from maturin_compliance.checks.evidence.sdists import (
     installs_sdist,
     runs_sessions,
 )
+from maturin_compliance.checks.evidence.test_skip import Skipped, skipped
 from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
 from maturin_compliance.checks.evidence.toolchains import minimum_job, names_toolchain
 from maturin_compliance.checks.evidence.trial import how_to_test
+from maturin_compliance.checks.evidence.trial_steps import uses
 from maturin_compliance.checks.evidence.wheels import system
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build, Install, Test, Wheel
@@ -226,21 +228,36 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: builds, artifacts, installs and test commands of the release.
+    `.github/workflows/*.yml`: builds, artifacts, installs and test commands of the release. `pyproject.toml`: what
+    the tests need, and `[tool.cibuildwheel] test-skip`.
     """
     state = tried.state(subject)
     left = [one for one in state.untested if not (state.on_macos and system(one[0].target or "") == "macos")]
     decided = state.tested or state.untested
     if not decided:
         raise Skip("could not be decided from the files: which wheel the tests run on is not written there")
-    if left:
-        some = bool(state.tested or state.unclear)
+    skips = skipped(subject, left)
+    yield from (_left_by_setting(subject, one) for one in skips)
+    rest = [found for found in left if not any(found in one.left for one in skips)]
+    some = bool(state.tested or state.unclear or skips)
+    if rest:
         yield Problem.at(
-            (build.origin.location for build, _ in left),
-            f"no job tests {_untested(left) if some else _all(left)}",
-            how_to_test(subject, [Wanted(build, wheels) for build, wheels in left]),
+            (build.origin.location for build, _ in rest),
+            f"no job tests {_untested(rest) if some else _all(rest)}",
+            how_to_test(subject, [Wanted(build, wheels) for build, wheels in rest]),
             warned=some,
         )
+
+
+def _left_by_setting(subject: Subject, one: Skipped) -> Problem:
+    emulator = code(uses(subject, "docker/setup-qemu-action"))
+    return Problem.at(
+        (one.location, *(build.origin.location for build, _ in one.left)),
+        f"`test-skip` of cibuildwheel leaves {_untested(one.left)}, untested",
+        f"Take {codes(one.patterns)} out of it. What the runner of the job does not run by itself needs a runner of "
+        f"its own, or (on Linux) {emulator} before cibuildwheel.",
+        warned=True,
+    )
 
 
 def _all(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> str:
