@@ -254,8 +254,8 @@ def _left_by_setting(subject: Subject, one: Skipped) -> Problem:
     return Problem.at(
         (one.location, *(build.origin.location for build, _ in one.left)),
         f"`test-skip` of cibuildwheel leaves {_untested(one.left)}, untested",
-        f"Take {codes(one.patterns)} out of it. What the runner of the job does not run by itself needs a runner of "
-        f"its own, or (on Linux) {emulator} before cibuildwheel.",
+        f"Take {codes(one.patterns)} out of it. What the runner of the job does not run by itself needs a runner "
+        f"of its own, or (on Linux) {emulator} before cibuildwheel.",
         warned=True,
     )
 
