@@ -3,7 +3,7 @@
 import gc
 import os
 from datetime import date
-from importlib.resources import files
+from importlib.resources import files as resources
 from pathlib import Path
 
 import mkdocs_gen_files as gen_files
@@ -18,9 +18,10 @@ from maturin_compliance.analysis import analyse, with_history  # noqa: E402
 from maturin_compliance.errors import UsageError  # noqa: E402
 from maturin_compliance.published import load_all  # noqa: E402
 from maturin_compliance.render import pages  # noqa: E402
+from maturin_compliance.site.catalogue import catalogue_page  # noqa: E402
 from maturin_compliance.site.glossary import glossary_page  # noqa: E402
 from maturin_compliance.site.mermaid import SCRIPT, mermaid_script, place  # noqa: E402
-from maturin_compliance.site.shown import Shown, edit_path, shown, watched  # noqa: E402
+from maturin_compliance.site.shown import Shown, edit_path, files_address, shown, watched  # noqa: E402
 
 repository = Path(gen_files.config.config_file_path).parent
 docs = Path(gen_files.config.docs_dir)
@@ -51,12 +52,14 @@ for name in ("CHANGELOG.md", "CONTRIBUTING.md"):
     with gen_files.open(name.lower(), "w", encoding="utf-8") as file:
         file.write((repository / name).read_text("utf-8"))
     gen_files.set_edit_path(name.lower(), f"../{name}")
-for schema in files("maturin_compliance.report").joinpath("schema").iterdir():
+for schema in resources("maturin_compliance.report").joinpath("schema").iterdir():
     with gen_files.open(f"reference/{Path(schema.name).stem}.schema.json", "w", encoding="utf-8") as file:
         file.write(schema.read_text("utf-8"))
-with gen_files.open("reference/glossary.md", "w", encoding="utf-8") as file:
-    file.write(glossary_page())
-for page in pages(analysis):
+for name, content in (("checks", catalogue_page()), ("glossary", glossary_page())):
+    with gen_files.open(f"reference/{name}.md", "w", encoding="utf-8") as file:
+        file.write(content)
+files = files_address(gen_files.config.repo_url, gen_files.config.edit_uri, root=project.root, docs=docs)
+for page in pages(analysis, files=files):
     with gen_files.open(page.path, "w", encoding="utf-8", newline="\n") as file:
         file.write(page.content)
     gen_files.set_edit_path(page.path, edit_path(page.source, root=project.root, docs=docs))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from maturin_compliance.expand.release import Build, Release, Wheel
 
@@ -43,6 +44,7 @@ class Tagged:
     floor: tuple[int, int] | None
 
 
+@lru_cache(maxsize=4096)  # pages ask for the same few tags again and again
 def tagged(tag: str) -> Tagged:
     """Read one platform tag."""
     if found := _LINUX.fullmatch(tag):

@@ -84,8 +84,13 @@ def _tags(interpreter: Interpreter, platforms: Sequence[str]) -> Iterator[Tag]:
 
 def serves(interpreter: str, abi: str, python: Interpreter) -> bool:
     """Whether a Python takes a wheel with these tags, whatever its platform."""
-    tags = {(tag.interpreter, tag.abi) for tag in _tags(python, ["any"])}
-    return any((tag.interpreter, tag.abi) in tags for tag in parse_tag(f"{interpreter}-{abi}-any"))
+    return any((tag.interpreter, tag.abi) in _taken(python) for tag in parse_tag(f"{interpreter}-{abi}-any"))
+
+
+@cache
+def _taken(python: Interpreter) -> frozenset[tuple[str, str]]:
+    """Give the interpreter and ABI of each tag that a Python takes."""
+    return frozenset((tag.interpreter, tag.abi) for tag in _tags(python, ["any"]))
 
 
 @cache

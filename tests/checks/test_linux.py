@@ -117,6 +117,11 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
         ),
         (linux.musllinux_wheels_built, built(wheel(), wheel(manylinux="musllinux_1_2")), []),
         (
+            linux.musllinux_wheels_built,
+            built(wheel(), "- run: docker run -v $PWD:/src example.org/cross maturin build -i 3.12"),
+            [],
+        ),
+        (
             linux.arm_wheels_built_on_arm,
             built(wheel("aarch64")),
             [

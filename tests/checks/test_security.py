@@ -34,7 +34,10 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             ),
             [
                 f"{CI}:8 1 use of an action at a branch: `a/c@main`",
-                f"{CI}:7 2 uses of an action at a tag: `a/b@v1` and `a/d/e@release/v1` (warned)",
+                (
+                    f"{CI}:7 2 uses of an action at a version's tag or branch: "
+                    "`a/b@v1` and `a/d/e@release/v1` (warned)"
+                ),
             ],
         ),
         (security.actions_pinned, alone(job("a", use(f"actions/checkout@{SHA}"))), []),

@@ -398,6 +398,7 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             [f"{CI}:3 the jobs `a`, `b` and `c` run tests without a time limit (warned)"],
         ),
         (testing.tests_end_in_time, tried("pytest --timeout=5"), []),
+        (testing.tests_end_in_time, ci(job("one", run("nox", **{"timeout-minutes": "9"}))), []),
     ],
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
@@ -469,3 +470,28 @@ MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
 )
 def test_tells_what_to_do(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
     assert [p.fix for p in result(tmp_path, check, overlay).problems] == [fix]
+
+
+@pytest.mark.parametrize(
+    ("steps", "place", "fix"),
+    [
+        (("pytest",), 3, "Limit the job, with room for what its tests compile:\n\n{}30\n```"),
+        (
+            ("pip install maturin", "maturin build --out dist", "pytest"),
+            8,
+            "The job builds too, so limit the step that tests, with room for what it compiles:\n\n{}30\n```",
+        ),
+        (
+            ("pip install maturin", "maturin build --out dist\npytest"),
+            3,
+            "One step builds and tests, so limit the job, with room for the slowest build:\n\n{}120\n```",
+        ),
+    ],
+)
+def test_a_time_limit_leaves_room_for_the_build(
+    steps: tuple[str, ...], place: int, fix: str, tmp_path: Path
+) -> None:
+    overlay = ci(job("test", *map(run, steps)))
+    (problem,) = result(tmp_path, testing.tests_end_in_time, overlay).problems
+    told = (str(problem.location), problem.fix)
+    assert told == (f"{CI}:{place}", fix.format("```yaml\ntimeout-minutes: "))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.expand import release
-from maturin_compliance.expand.release import Build, Install, Publish
+from maturin_compliance.expand.release import Build, Install, Publish, Unfollowed
 from tests.expand.support import CARGO, PYPROJECT, commands, expanded, of_kind, run, steps
 
 SETUP = "- uses: actions/setup-python@v6\n  with:\n    python-version: '3.12'"
@@ -137,6 +137,91 @@ def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
     more = {"ci/build.sh": script, "python/pyproject.toml": PYPROJECT, "python/Cargo.toml": CARGO}
     (build,) = of_kind(expanded(tmp_path, {**files, **more}).activities, Build)
     assert (build.package, build.out, build.origin.location.path) == ("python", "x", "ci/build.sh")
+
+
+@pytest.mark.parametrize(
+    ("options", "image", "package", "out"),
+    [
+        ("-v $PWD:/home/rust/src", "messense/rust-musl-cross:x86_64-musl", "python", "python/dist"),
+        ("-v $PWD:/src -w /src/python", "quay.io/pypa/manylinux2014_x86_64", "python", "python/dist"),
+        ("-v $PWD:/src -v /tmp:/cache", "example.org/forge/builder", "python", "python/dist"),
+    ],
+)
+def test_where_a_container_starts(tmp_path: Path, options: str, image: str, package: str, out: str) -> None:
+    start = "" if "-w" in options else "cd python && "
+    inside = f"{start}maturin build -i 3.12 --manylinux 2014 --out dist"
+    script = f"docker run --detach {options} {image} bash -c '{inside}'"
+    files = {**steps(run(script)), "python/pyproject.toml": PYPROJECT, "python/Cargo.toml": CARGO}
+    (build,) = of_kind(expanded(tmp_path, files).activities, Build)
+    assert (build.package, build.out) == (package, out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wheels", "notes"),
+    [
+        ("", [], ["what `example.org/forge/cross:arm` builds for is not known, so that its wheels are not told"]),
+        ("--target aarch64-unknown-linux-musl", ["cp312-cp312-musllinux_1_2_aarch64.whl certain"], []),
+        ("--manylinux 2014", ["cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl assumed"], []),
+    ],
+)
+def test_an_image_that_is_not_known_tells_no_target(
+    tmp_path: Path, arguments: str, wheels: list[str], notes: list[str]
+) -> None:
+    build = f"maturin build -i 3.12 {arguments}"
+    script = f"docker run -v $PWD:/src example.org/forge/cross:arm {build}\nuv publish target/wheels/*"
+    release = expanded(tmp_path, steps(run(script))).release
+    found = [f"{wheel.filename.removeprefix('demo-1.0.0-')} {wheel.certainty}" for wheel in release.wheels]
+    assert found == wheels
+    assert [note.message for note in release.not_modelled][:1] == notes
+
+
+@pytest.mark.parametrize(
+    ("requirement", "arguments", "sdist"),
+    [
+        ("maturin==0.12.20", "", "demo-1.0.0.tar.gz"),
+        ("maturin==0.12.20", "--no-sdist", None),
+        ("maturin==0.13.0", "", None),
+        ("maturin==0.13.0", "--sdist", "demo-1.0.0.tar.gz"),
+    ],
+)
+def test_old_versions_of_maturin_make_an_sdist_with_the_wheels(
+    tmp_path: Path, requirement: str, arguments: str, sdist: str | None
+) -> None:
+    files = {"pyproject.toml": PYPROJECT.replace("maturin==1.9.4", requirement)}
+    script = f"maturin build -i 3.11 --manylinux 2014 {arguments}"
+    (build,) = of_kind(expanded(tmp_path, {**files, **steps(run(script))}).activities, Build)
+    assert build.sdist == sdist
+
+
+def test_pyodide_builds_a_wheel_for_the_python_that_runs_it(tmp_path: Path) -> None:
+    files = {"pyproject.toml": PYPROJECT.replace("maturin==1.9.4", "maturin>=1.14")}
+    script = 'pyodide() { uvx --from pyodide-cli pyodide "$@"; }\npyodide config get x\npyodide build -o out'
+    python = "- uses: actions/setup-python@v7\n  with:\n    python-version: '3.14'"
+    (build,) = of_kind(expanded(tmp_path, {**files, **steps(python, run(script))}).activities, Build)
+    assert (build.tool, build.out) == ("build", "out")
+    assert [wheel.filename for wheel in build.wheels] == ["demo-1.0.0-cp314-cp314-pyemscripten_2026_0_wasm32.whl"]
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("make test", ("make", "test")),
+        ("python -m nox -s tests", ("nox", "-s", "tests")),
+        ("uv run task certs", ("task", "certs")),
+        ("uvx tox", ("tox",)),
+        ("hatch run test:unit", ("hatch", "run", "test:unit")),
+        ("hatch test", ("hatch", "test")),
+        ("cargo xtask dist", ("cargo", "xtask", "dist")),
+    ],
+)
+def test_what_runs_other_files_is_noted(tmp_path: Path, script: str, words: tuple[str, ...]) -> None:
+    (found,) = of_kind(expanded(tmp_path, steps(run(script))).activities, Unfollowed)
+    assert found.words == words
+
+
+@pytest.mark.parametrize("script", ["hatch run pytest", "poetry run python x.py", "ls", "cargo test"])
+def test_what_is_followed_is_not_noted_as_more(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(run(script))).activities, Unfollowed) == []
 
 
 @pytest.mark.parametrize(

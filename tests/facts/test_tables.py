@@ -75,6 +75,8 @@ def test_every_table_loads(on: date) -> None:
         ("maturin_action.container", ("host", "target", "key", "since")),
         ("actions.version", ("action", "version")),
         ("actions.archived", ("action",)),
+        ("actions.exact", ("action",)),
+        ("actions.closed", ("action",)),
         ("images.image", ("name",)),
         ("images.contents", ("contents", "since")),
         ("runners.image", ("name",)),

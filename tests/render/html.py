@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from markdown import Markdown  # type: ignore[import-untyped]
+from markdown import Markdown
 
 EXTENSIONS = [
     "abbr",

@@ -31,6 +31,14 @@ def test_without_a_checkout_places_are_words() -> None:
     assert evidence(None) == Evidence(None)
 
 
+def test_another_address_serves_where_the_checkout_names_none() -> None:
+    named = Checkout(commit=COMMIT, repository="https://github.com/owner/name", tags=())
+    other = "https://github.com/a/b/blob/main/c"
+    assert evidence(named, otherwise=other) == Evidence(BASE)
+    assert evidence(Checkout(commit=None, repository=None, tags=()), otherwise=other) == Evidence(other)
+    assert evidence(None, otherwise=other) == Evidence(other)
+
+
 @pytest.mark.parametrize(
     ("base", "location", "shown"),
     [

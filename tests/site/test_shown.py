@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.errors import UsageError
-from maturin_compliance.site.shown import Shown, edit_path, shown, watched
+from maturin_compliance.site.shown import Shown, edit_path, files_address, shown, watched
 
 
 @pytest.fixture
@@ -79,6 +79,23 @@ def test_only_a_file_of_the_sites_own_repository_can_be_edited(
 ) -> None:
     docs = tmp_path / "repository/docs"
     assert edit_path(source, root=tmp_path / root, docs=docs) == expected
+
+
+@pytest.mark.parametrize(
+    ("repository", "edit", "root", "address"),
+    [
+        ("https://github.com/a/b", "edit/main/docs/", "r/tests/c", "https://github.com/a/b/blob/main/tests/c"),
+        ("https://github.com/a/b/", "edit/main/docs/", "r", "https://github.com/a/b/blob/main"),
+        ("https://github.com/a/b", "edit/main/docs/", "elsewhere", None),
+        ("https://example.org/a/b", "src/default/docs/", "r", None),
+        ("https://github.com/a/b", None, "r", None),
+        (None, "edit/main/docs/", "r", None),
+    ],
+)
+def test_files_of_the_sites_own_repository_have_an_address(
+    tmp_path: Path, repository: str | None, edit: str | None, root: str, address: str | None
+) -> None:
+    assert files_address(repository, edit, root=tmp_path / root, docs=tmp_path / "r/docs") == address
 
 
 def test_top_level_entries_are_watched_and_never_the_root(tmp_path: Path) -> None:

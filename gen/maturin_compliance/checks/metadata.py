@@ -499,8 +499,10 @@ def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
     """
     metadata, project = need.metadata(subject), need.pyproject(subject)
     told, python = classified(metadata), metadata.python
-    if not told or python is None:
-        raise Skip("no classifier names a minor version of Python, or `requires-python` is missing")
+    if not told:
+        raise Skip("no classifier names a minor version of Python")
+    if python is None:
+        raise Skip("`requires-python` is missing")
     for minor, classifier in told.items():
         if not python.contains(f"3.{minor}"):
             message = f"a classifier names Python 3.{minor}, which `requires-python` excludes"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 SECTIONS: tuple[str, ...] = (
     "What it wants",
@@ -79,6 +80,7 @@ def parse(docstring: str) -> Page:
     )
 
 
+@lru_cache(maxsize=512)  # the check's own page and that of all references ask
 def sources(docstring: str) -> tuple[Source, ...]:
     """Read the section Sources alone, which pages of borrowed checks have too. Raises PageError."""
     return tuple(_sources(dict(_sections(docstring.partition("\n")[2])).get("Sources", "")))

@@ -150,8 +150,10 @@ def keeps_profiles_in_the_root(subject: Subject) -> Iterator[Problem]:
     """
     manifest = need.manifest(subject)
     root = manifest.workspace_path
-    if root is None or root == manifest.path:
-        raise Skip("the crate is the root of its workspace, or in none")
+    if root is None:
+        raise Skip("the crate is in no workspace")
+    if root == manifest.path:
+        raise Skip("the crate is the root of its workspace")
     for name, profile in manifest.profiles.items():
         yield Problem(
             f"Cargo ignores `[profile]` {code(name)} of a workspace's member",

@@ -75,13 +75,13 @@ def actions_pinned(subject: Subject) -> Iterator[Problem]:
     loose = [use for use in found if not use.is_commit]
     tags = [use for use in loose if trust.is_tag(use)]
     branches = [use for use in loose if not trust.is_tag(use)]
-    for uses, kind in ((branches, "a branch"), (tags, "a tag")):
+    for uses, kind in ((branches, "a branch"), (tags, "a version's tag or branch")):
         if uses:
             yield Problem(
                 f"{plural(len(uses), 'use')} of an action at {kind}: {trust.named(uses)}",
                 uses[0].location,
-                trust.pin(uses),
-                warned=kind == "a tag",
+                trust.pin(subject, uses),
+                warned=uses is tags,
                 also=tuple(dict.fromkeys(use.location for use in uses[1:])),
             )
 

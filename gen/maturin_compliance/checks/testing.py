@@ -3,15 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import tried
+from maturin_compliance.checks.evidence import limits, tried
 from maturin_compliance.checks.evidence.apart import differences
-from maturin_compliance.checks.evidence.endless import endless
 from maturin_compliance.checks.evidence.excluded import accidents, never_run
 from maturin_compliance.checks.evidence.installed import alike, from_folder, installs, of_the_wheel, sources_tested
 from maturin_compliance.checks.evidence.linking import rust_tests, unlinkable
 from maturin_compliance.checks.evidence.machines import Wanted
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
 from maturin_compliance.checks.evidence.python_axis import overridden, where_to_add
+from maturin_compliance.checks.evidence.runners import runs_tests
 from maturin_compliance.checks.evidence.scripts import swallowed
 from maturin_compliance.checks.evidence.sdists import (
     builds_from_sdist,
@@ -977,7 +977,7 @@ def tests_end_in_time(subject: Subject) -> Iterator[Problem]:
     ## How to fix
 
     ```yaml
-    timeout-minutes: 15
+    timeout-minutes: 30
     ```
 
     ## Wrong
@@ -999,7 +999,7 @@ def tests_end_in_time(subject: Subject) -> Iterator[Problem]:
     jobs:
       rust:
         runs-on: ubuntu-24.04
-        timeout-minutes: 15
+        timeout-minutes: 30
         steps:
           - uses: actions/checkout@v7
           - run: cargo test
@@ -1013,15 +1013,6 @@ def tests_end_in_time(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: jobs that run tests.
     """
-    if not any(isinstance(activity, Test) for activity in subject.expansion.activities):
+    if not any(runs_tests(step) for job in subject.expansion.jobs for step in job.steps):
         raise Skip("no workflow runs tests")
-    found = tuple(endless(subject))
-    if found:
-        minutes = 60 if any(job.builds for job in found) else 15
-        yield Problem.at(
-            (job.location for job in found),
-            many((job.name for job in found), "job {} runs", "the jobs {} run") + " tests without a time limit",
-            f"Give {'it' if len(found) == 1 else 'each'} one, longer than it takes today:\n\n"
-            + fence(f"timeout-minutes: {minutes}", "yaml"),
-            warned=True,
-        )
+    yield from limits.endless(subject)

@@ -6,7 +6,8 @@ from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, c
 from maturin_compliance.checks.evidence import platforms, powershell
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
 from maturin_compliance.checks.evidence.wheels import runner_for, system
-from maturin_compliance.checks.text import code, plural
+from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.expand.release import JobRun
 
 
 @check(Severity.MEDIUM)
@@ -244,3 +245,90 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
                     dict.fromkeys(c.location for pair in lost for c in pair if c.location != command.location)
                 ),
             )
+
+
+@check(Severity.HIGH)
+def windows_values_handed_on(subject: Subject) -> Iterator[Problem]:
+    """Values for later steps are handed on by Windows jobs as well.
+
+    ## What it wants
+
+    A script that PowerShell runs writes to `$env:GITHUB_ENV`, `$env:GITHUB_OUTPUT` and `$env:GITHUB_PATH`, or
+    has `shell: bash`.
+
+    ## Why
+
+    Windows runners run scripts with PowerShell, which looks for `$GITHUB_ENV` among its own variables and
+    finds none. What bash would hand on is lost, the step is green, and the Windows wheel is built without
+    the features or flags of the others.
+
+    ## How to fix
+
+    ```yaml
+    - shell: bash
+      run: echo "FEATURES=--features mimalloc" >> "$GITHUB_ENV"
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ${{ matrix.os }}
+        strategy:
+          matrix:
+            os: [ubuntu-24.04, windows-2025]
+        steps:
+          - uses: actions/checkout@v7
+          - run: echo "FEATURES=--all-features" >> $GITHUB_ENV
+          - run: cargo test ${{ env.FEATURES }}
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ${{ matrix.os }}
+        strategy:
+          matrix:
+            os: [ubuntu-24.04, windows-2025]
+        steps:
+          - uses: actions/checkout@v7
+          - run: echo "FEATURES=--all-features" >> $GITHUB_ENV
+            shell: bash
+          - run: cargo test ${{ env.FEATURES }}
+    ```
+
+    ## Sources
+
+    - [Workflow commands: environment files](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files)
+    - [Workflow syntax: the default shell](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: scripts of jobs on Windows.
+    """
+    found = tuple(powershell.scripts(subject))
+    if not found:
+        raise Skip("no job runs a script with PowerShell")
+    for job, step in found:
+        lost = tuple(powershell.lost(job, step))
+        files = tuple(dict.fromkeys(f"${one.file}" for one in lost))
+        if lost:
+            names = codes(dict.fromkeys(one.name for one in lost if one.name))
+            what = names or f"what it writes to {codes(files)}"
+            yield Problem.at(
+                [one.location for one in lost],
+                f"job {code(job.name)} loses {what} on Windows: PowerShell, which runs the step there, has no "
+                f"variable {codes(files)}",
+                _handed_on(subject, job, files),
+            )
+
+
+def _handed_on(subject: Subject, job: JobRun, files: tuple[str, ...]) -> str:
+    if powershell.runs_elsewhere(subject, job):
+        return f"Run the step with bash on every system:\n\n{fence('shell: bash', 'yaml')}"
+    return f"Write {codes(name.replace('$', '$env:') for name in files)} instead."

@@ -94,7 +94,8 @@ class Build:
     built. ``image`` is the container it runs in, None on the host; ``emulated`` that the container is of
     another architecture than the runner. ``compatibility`` holds the policies asked for, as maturin sees them
     (("2_17",), ("musllinux_1_2",), empty where it picks one by itself); ``manylinux`` the action's input as
-    evaluated. ``maturin`` is the version that runs, ``pinned`` whether the workflow fixes it.
+    evaluated. ``maturin`` is the version that runs, ``pinned`` whether the workflow fixes it;
+    ``cibuildwheel`` the version of that where it builds.
     ``interpreters`` are the Pythons built for ("3.12", "3.14t", "pypy3.11"), before stable ABI folds them.
     """
 
@@ -118,6 +119,7 @@ class Build:
     out: str
     wheels: tuple[Wheel, ...]
     sdist: str | None
+    cibuildwheel: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +200,15 @@ class Test:
     followed: bool = True
 
 
-Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfollowed:
+    """A command that runs what other files say, which is not followed: ``make test``, ``tox``, ``hatch run x``."""
+
+    origin: Origin
+    words: tuple[str, ...]
+
+
+Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test | Unfollowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,9 +310,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
-    """Every workflow run once, by the event that shows most of it, and the release among them.
+    """The release, and what it does not show: every workflow by the events that start its other jobs.
 
-    The release's runs come first; other workflows run on their push, pull request, schedule or dispatch.
+    The release's runs come first; then push, pull request, schedule and dispatch, in the order of the file. A
+    further run of a workflow holds only the jobs that no run before it has started.
     """
 
     release: Release

@@ -20,7 +20,7 @@ from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease,
 from maturin_compliance.facts.sources import Source
 from maturin_compliance.facts.systems import System
 from maturin_compliance.facts.table import Row, Span
-from maturin_compliance.facts.world import Facts, load, shipped
+from maturin_compliance.facts.world import Facts, first, load, shipped
 
 __all__ = [
     "Action",
@@ -57,6 +57,7 @@ __all__ = [
     "Span",
     "System",
     "Target",
+    "first",
     "load",
     "shipped",
 ]

@@ -24,7 +24,8 @@ class MaturinRelease(Row):
 class MaturinChange(Row):
     """From version ``since`` on, the behaviour ``name`` (a field of Maturin) has ``value``.
 
-    ``since`` is "0" for what holds in every version that the table speaks of (0.14 and later).
+    ``since`` is "0" for what holds in every version that the table speaks of: 0.14 and later, for
+    ``build_makes_sdist`` the earlier ones as well.
     """
 
     name: str
@@ -85,6 +86,8 @@ class Maturin:
     """``--compatibility pypi`` can stand beside another value."""
     conditional_features: bool
     """Features in pyproject.toml can depend on the Python version."""
+    build_makes_sdist: bool
+    """``maturin build`` makes the source distribution, too, unless ``--no-sdist`` is given."""
     build_from_sdist: bool
     """``maturin build --sdist`` builds the wheels from the source distribution."""
     abi3t: bool

@@ -244,7 +244,8 @@ def _facts(as_of: date) -> Facts:
 def load(as_of: date | None = None) -> Facts:
     """Give the facts as they stood on a date, by default on the day of the facts shipped.
 
-    The value is shared between calls; tables are read from their files when first asked for.
+    What was announced for later days counts where the date is one of them. A date before ``first`` is for the
+    caller to refuse. The value is shared between calls; tables are read from their files when first asked for.
     """
     return _facts(shipped() if as_of is None else as_of)
 
@@ -252,4 +253,10 @@ def load(as_of: date | None = None) -> Facts:
 def shipped() -> date:
     """Give the day of the facts shipped."""
     day: date = document("shipped")["date"]
+    return day
+
+
+def first() -> date:
+    """Give the first day that the facts are known for."""
+    day: date = document("shipped")["first"]
     return day

@@ -82,11 +82,15 @@ class Package:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """What git says of the root: the commit (40 hex digits), the tags at it, ``origin`` by https."""
+    """What git says of the root: the commit (40 hex digits), the tags at it, ``origin`` by https.
+
+    ``every_tag`` are the names of all tags, as far as they were asked for.
+    """
 
     commit: str | None
     repository: str | None
     tags: tuple[str, ...]
+    every_tag: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,8 @@ class Project:
     ``packages`` are sorted, the root's first. ``manifests`` holds every Cargo.toml by path, ``actions`` every
     local action by folder, ``configs`` other files that checks look at (dependabot, renovate, deny.toml,
     rust-toolchain, pytest.ini) by path; those of lines alone, such as .gitignore, are sequences of strings.
-    ``texts`` holds the workflows and the local actions as they are written, by path.
+    ``texts`` holds the workflows and the local actions as they are written, by path, ``changelog`` the text of
+    the root's.
     """
 
     root: str
@@ -109,6 +114,7 @@ class Project:
     configs: Mapping[str, Node]
     scripts: Mapping[str, str]
     texts: Mapping[str, str]
+    changelog: str
     checkout: Checkout | None
     unread: tuple[Unread, ...]
 
@@ -116,6 +122,20 @@ class Project:
     def name(self) -> str:
         """The name of the package that is looked at, as its files write it."""
         return self.package.name
+
+    @property
+    def other_backend(self) -> Located[str] | None:
+        """The build backend that is named where nothing in the files is of maturin, which builds many a package
+        that names another: by its table, as a requirement, or in a workflow.
+        """
+        pyproject = self.package.pyproject
+        system = pyproject.build_system if pyproject else None
+        if pyproject is None or system is None or system.build_backend is None:
+            return None
+        if pyproject.maturin or system.maturin or system.build_backend.value == "maturin":
+            return None
+        mentioned = any("maturin" in text for text in (*self.texts.values(), *self.scripts.values()))
+        return None if mentioned else system.build_backend
 
     @property
     def version(self) -> Located[str] | None:

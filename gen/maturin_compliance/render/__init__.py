@@ -47,9 +47,12 @@ def document(analysis: Analysis) -> str:
     return joined(analysis, PAGES)
 
 
-def pages(analysis: Analysis) -> tuple[Page, ...]:
-    """Give every file below ``compliance/``: the pages, one a check, the report and the badges."""
-    view = view_of(analysis, lambda name: f"{name}.md")
+def pages(analysis: Analysis, *, files: str | None = None) -> tuple[Page, ...]:
+    """Give every file below ``compliance/``: the pages, one a check, the report and the badges.
+
+    ``files`` is the web address that the project's files stand below, for one whose checkout names none.
+    """
+    view = view_of(analysis, lambda name: f"{name}.md", files=files)
     below = replace(view, target=lambda name: f"../{name}.md")
     overall = analysis.score.overall
     return (

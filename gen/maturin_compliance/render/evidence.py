@@ -43,11 +43,11 @@ class Evidence:
         return ", ".join(self.at(location) for location in dict.fromkeys(locations)) or markdown.NOTHING
 
 
-def evidence(checkout: Checkout | None) -> Evidence:
-    """Tell how places of a checkout are shown."""
+def evidence(checkout: Checkout | None, *, otherwise: str | None = None) -> Evidence:
+    """Tell how places of a checkout are shown: below the address ``otherwise`` where it names none itself."""
     if checkout is None or checkout.commit is None or checkout.repository is None:
-        return Evidence(None)
+        return Evidence(otherwise)
     repository = checkout.repository.removesuffix("/").removesuffix(".git")
     if not _GITHUB.fullmatch(repository) or not _COMMIT.fullmatch(checkout.commit):
-        return Evidence(None)
+        return Evidence(otherwise)
     return Evidence(f"{repository}/blob/{checkout.commit}")

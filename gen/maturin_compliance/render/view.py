@@ -74,11 +74,14 @@ def _each(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in once if lowest is None or plain.get(name, -1) < lowest)
 
 
-def view_of(analysis: Analysis, target: Callable[[str], str]) -> View:
-    """Give the view of an analysis for pages that link to each other by ``target``."""
+def view_of(analysis: Analysis, target: Callable[[str], str], *, files: str | None = None) -> View:
+    """Give the view of an analysis for pages that link to each other by ``target``.
+
+    ``files`` is the web address of the project's files, used where its checkout names none.
+    """
     return View(
         analysis=analysis,
-        evidence=evidence(analysis.project.checkout),
+        evidence=evidence(analysis.project.checkout, otherwise=files),
         trials=trials(analysis.expansion),
         target=target,
     )

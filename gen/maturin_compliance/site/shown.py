@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from os.path import relpath
 from pathlib import Path
+from urllib.parse import urljoin
 
 from maturin_compliance.errors import UsageError
 
@@ -59,6 +60,18 @@ def edit_path(source: str | None, *, root: Path, docs: Path) -> str | None:
     if source is None or not root.is_relative_to(docs.parent):
         return None
     return Path(relpath(root / source, docs)).as_posix()
+
+
+def files_address(repository: str | None, edit: str | None, *, root: Path, docs: Path) -> str | None:
+    """Return the web address of the files at ``root``, on the branch that the site's pages are edited on.
+
+    ``repository`` and ``edit`` are MkDocs's ``repo_url`` and ``edit_uri``, the latter as GitHub has it
+    ("edit/main/docs/"). None for any other, and where ``root`` lies outside the repository of ``docs``.
+    """
+    if not repository or not edit or not edit.startswith("edit/") or not root.is_relative_to(docs.parent):
+        return None
+    shown = f"{repository.rstrip('/')}/blob/{edit.removeprefix('edit/')}"
+    return urljoin(shown, Path(relpath(root, docs)).as_posix()).rstrip("/")
 
 
 def watched(files: Iterable[str], *, root: Path) -> tuple[Path, ...]:

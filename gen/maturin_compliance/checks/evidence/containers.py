@@ -9,6 +9,8 @@ from maturin_compliance.expand.release import JobRun, StepRun
 
 RUN_ON_ARCH = "uraimo/run-on-arch-action"
 DOCKER_RUN = "addnab/docker-run-action"
+CONTAINERS = frozenset({RUN_ON_ARCH, DOCKER_RUN})
+"""Actions that run a script in a container of their own."""
 
 _MACHINES: Mapping[str, str] = {
     "amd64": "x86_64",

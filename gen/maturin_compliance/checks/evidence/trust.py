@@ -17,6 +17,8 @@ from maturin_compliance.checks.evidence.pipeline import (
     some,
     steps,
 )
+from maturin_compliance.checks.evidence.upgrades import newer_tag
+from maturin_compliance.checks.evidence.used import ends, known_versions
 from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.release import Build, Install, JobRun, Publish, StepRun, Test
 from maturin_compliance.location import Location
@@ -70,16 +72,24 @@ def named(uses: Sequence[Reference]) -> str:
     return some(str(use) for use in uses)
 
 
-def pin(uses: Sequence[Reference]) -> str:
-    """How to pin these actions."""
-    lines = "\n".join(
-        f"- uses: {repository}@<commit> # {ref}"
-        for repository, ref in dict.fromkeys((str(use).rpartition("@")[0], use.ref) for use in uses)
+def pin(subject: Subject, uses: Sequence[Reference]) -> str:
+    """How to pin these actions: those on a Node that ends at the version that takes their place."""
+    known = dict(known_versions(subject))
+    old = [use for use in uses if use in known and ends(subject, known[use])]
+    newer = {use: newer_tag(subject, use, known[use]) for use in old}
+    action = subject.facts.action
+    archived = [use for use in uses if (found := action(use.repository)) is not None and found.archived]
+    lines = dict.fromkeys(
+        f"- uses: {str(use).rpartition('@')[0]}@<commit> # {newer.get(use) or use.ref}"
+        for use in uses
+        if use not in archived and newer.get(use) != ""
     )
+    if not lines:
+        return "Replace them: there is no version of them to pin that runners still run."
+    before = "Upgrade first what runs on a Node that ends: its line here has the newer version. " if newer else ""
     return (
-        "Write the commit that the ref stands for now (`git ls-remote`, or `pinact run` for all at "
-        "once), with the "
-        f"ref as a comment:\n\n{fence(lines, 'yaml')}"
+        f"{before}Write the commit that the ref stands for now (`git ls-remote`, or `pinact run` for all at "
+        f"once), with the ref as a comment:\n\n{fence(chr(10).join(lines), 'yaml')}"
     )
 
 

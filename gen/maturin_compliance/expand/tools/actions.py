@@ -224,6 +224,13 @@ def run_on_arch(job: JobState, view: StepView, ref: str) -> Value:
     return {}
 
 
+def measured(job: JobState, view: StepView, ref: str) -> Value:
+    """CodSpeedHQ/action: ``run``."""
+    del ref
+    run_text(job, view, view.marked("run"), view.place("run").line or 1)
+    return {}
+
+
 def retry(job: JobState, view: StepView, ref: str) -> Value:
     """nick-fields/retry: ``command``."""
     del ref
@@ -251,6 +258,7 @@ ACTIONS: dict[str, Handler] = {
     "actions-rust-lang/setup-rust-toolchain": rust_toolchain,
     "addnab/docker-run-action": docker_run,
     "uraimo/run-on-arch-action": run_on_arch,
+    "codspeedhq/action": measured,
     "nick-fields/retry": retry,
     "nick-invision/retry": retry,
 }

@@ -13,6 +13,7 @@ from maturin_compliance.render.pages.distribution import started
 from maturin_compliance.render.pages.recommendations import next_three
 from maturin_compliance.render.pages.scorecard import denominator
 from maturin_compliance.render.view import View
+from maturin_compliance.repairs import Repair
 
 _BRIEF = 110
 """Characters of a message that two lines of the first screen hold."""
@@ -59,6 +60,9 @@ def index(view: View) -> Page:
 
 
 def _sentence(view: View) -> str:
+    backend = view.analysis.project.other_backend
+    if backend is not None:
+        return f"{markdown.code(backend.value)} builds this package, not maturin: nothing of it is checked here."
     groups = by_platform(view.release.wheels)
     if not groups:
         return "No wheel is known: pip builds this package from source."
@@ -131,8 +135,8 @@ def _next(view: View) -> str:
     if not best:
         return ""
     items = [
-        f"{view.check(one.check)}{_gained(points)}: {markdown.inline(_brief(one.problems[0].message))}."
-        for one, points in best
+        f"{view.check(one.result.check)}{_gained(one)}: {markdown.inline(_brief(one.result.problems[0].message))}."
+        for one in best
     ]
     more = view.page("recommendations", "All recommendations, with the lines to paste")
     return markdown.join("## To do next", markdown.numbered(items), f"{more}.")
@@ -143,8 +147,8 @@ def _brief(message: str) -> str:
     return message if len(message) <= _BRIEF else message.partition(": ")[0]
 
 
-def _gained(points: float) -> str:
-    return f" (gains {points:.1f})" if points else ""
+def _gained(repair: Repair) -> str:
+    return f" (gains {repair.gain:.2f})" if repair.gain else ""
 
 
 def _unread(view: View) -> str:

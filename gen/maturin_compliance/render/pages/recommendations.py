@@ -3,20 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.checks import CATEGORIES, Outcome, Result, Severity
+from maturin_compliance.checks import Outcome, Result, Severity
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.findings import problem
 from maturin_compliance.render.page import Page, page
-from maturin_compliance.render.pages.scorecard import gain
+from maturin_compliance.render.pages.scorecard import effort
 from maturin_compliance.render.view import View, gravity
 from maturin_compliance.render.words import category
+from maturin_compliance.repairs import Repair, repairs
 
 
 def recommendations(view: View) -> Page:
     """Give the page."""
-    faults = view.faults(CATEGORIES)
-    body = markdown.join("# Recommendations", _sentence(faults), *_groups(view, faults))
+    found = by_gravity(view.analysis)
+    body = markdown.join("# Recommendations", _sentence(found), _overview(view, found), *_groups(view, found))
     return page(
         "compliance/recommendations.md",
         title="Recommendations",
@@ -25,39 +26,69 @@ def recommendations(view: View) -> Page:
     )
 
 
-def next_three(analysis: Analysis) -> tuple[tuple[Result, float], ...]:
-    """Give the faults whose repair gains most, with the points that each gains overall."""
-    faults = [one for one in analysis.results if one.problems]
-    gains = [(one, gain(analysis, one)) for one in faults]
-    return tuple(sorted(gains, key=lambda pair: (-pair[1], gravity(pair[0])))[:3])
+def by_gravity(analysis: Analysis) -> tuple[Repair, ...]:
+    """Give what there is to repair, gravest first."""
+    return tuple(sorted(repairs(analysis.results), key=lambda one: gravity(one.result)))
 
 
-def _sentence(faults: Sequence[Result]) -> str:
-    if not faults:
+def next_three(analysis: Analysis) -> tuple[Repair, ...]:
+    """Give the repairs that gain most, the gravest of equals first."""
+    return tuple(sorted(by_gravity(analysis), key=lambda one: -one.gain)[:3])
+
+
+def _sentence(found: Sequence[Repair]) -> str:
+    if not found:
         return "Nothing to change: every check that applies passes."
-    failed = sum(fault.outcome is Outcome.FAILED for fault in faults)
+    failed = sum(one.result.outcome is Outcome.FAILED for one in found)
     return (
-        f"{plural(len(faults), 'check')} found something to change: {failed} failed, "
-        f"{len(faults) - failed} warned. Gravest first. What a repair gains is told for the overall score and "
+        f"{plural(len(found), 'check')} found something to change: {failed} failed, "
+        f"{len(found) - failed} warned. Gravest first. What a repair gains is told for the overall score and "
         "for that repair alone."
     )
 
 
-def _groups(view: View, faults: Sequence[Result]) -> Iterator[str]:
+def _overview(view: View, found: Sequence[Repair]) -> str:
+    if not found:
+        return ""
+    rows = [
+        (
+            str(one.result.check.severity),
+            state.outcome(one.result.outcome),
+            view.check(one.result.check),
+            effort(one),
+            _points(one),
+        )
+        for severity in Severity
+        for one in found
+        if one.result.check.severity is severity
+    ]
+    table = markdown.table(("Priority", "Outcome", "Wanted", "To edit", "Gains"), rows, right=(4,))
+    return markdown.details("abstract", "All of them by priority, effort and gain", table)
+
+
+def _points(repair: Repair) -> str:
+    if not repair.points:
+        return "nothing"
+    return f"{repair.gain:.2f}" if repair.gain else "less than 0.01"
+
+
+def _groups(view: View, found: Sequence[Repair]) -> Iterator[str]:
     for severity in Severity:
-        group = [fault for fault in faults if fault.check.severity is severity]
+        group = [one for one in found if one.result.check.severity is severity]
         if group:
             yield f"## {severity.capitalize()}"
-            yield from (_one(view, fault) for fault in group)
+            yield from (_one(view, one) for one in group)
 
 
-def _one(view: View, fault: Result) -> str:
-    points = gain(view.analysis, fault)
-    gained = f"gains {points:.1f}" if points else "gains less than 0.1"
+def _one(view: View, repair: Repair) -> str:
+    fault = repair.result
     why = view.check(fault.check, "why")
     if fault.check.url:
         why += f" · {markdown.external(markdown.text(fault.check.since), fault.check.url)}"
-    facts = f"{state.outcome(fault.outcome)} · {category(fault.check.category)} · {gained} · {why}"
+    facts = (
+        f"{state.outcome(fault.outcome)} · {category(fault.check.category)} · {effort(repair)} · "
+        f"gains {_points(repair)} · {why}"
+    )
     return markdown.join(f"### {markdown.inline(fault.check.title)}", facts, *_problems(view, fault))
 
 

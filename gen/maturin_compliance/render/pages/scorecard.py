@@ -1,16 +1,16 @@
 """The page on the score: its denominator, what holds each category back, what gains most next."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.checks import Outcome, Result
+from maturin_compliance.checks import Outcome
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.page import Page, page
-from maturin_compliance.render.view import View
+from maturin_compliance.render.view import View, gravity
 from maturin_compliance.render.words import category
-from maturin_compliance.score import WEIGHTS, Tally, tally
+from maturin_compliance.repairs import Repair, cheapest, repairs
+from maturin_compliance.score import WEIGHTS, Tally
 
 
 def scorecard(view: View) -> Page:
@@ -50,22 +50,16 @@ def denominator(analysis: Analysis) -> str:
     )
 
 
-def gain(analysis: Analysis, result: Result) -> float:
-    """Give the points that the overall score gains when one check passes; a borrowed one is then not there."""
-    better = [
-        replace(one, outcome=Outcome.PASSED, problems=()) if one is result else one
-        for one in analysis.results
-        if one is not result or one.check.url is None
-    ]
-    before, after = analysis.score.overall.score, tally(better, cap=False).score
-    return 0.0 if before is None or after is None else round(after - before, 1)
-
-
 def _categories(view: View) -> str:
-    rows = [_category(view, name, tally) for name, tally in view.analysis.score.categories.items()]
+    found = repairs(view.analysis.results)
+    rows = [
+        _category(view, name, tally, [one for one in found if one.result.check.category == name])
+        for name, tally in view.analysis.score.categories.items()
+    ]
     overall = view.analysis.score.overall
-    rows.append(("**Overall**", f"**{number(overall)}**", _counted(overall), "", ""))
-    return markdown.table(("Category", "Score", "Passed", "Holds it back", "Gains most next"), rows, right=(1,))
+    best = f"**{_next(view, found)}**" if found else markdown.NOTHING
+    rows.append(("**Overall**", f"**{number(overall)}**", _counted(overall), "", best))
+    return markdown.table(("Category", "Score", "Passed", "Holds it back", "Cheapest gain"), rows, right=(1,))
 
 
 def _counted(tally: Tally) -> str:
@@ -73,26 +67,27 @@ def _counted(tally: Tally) -> str:
     return f"{tally.passed} of {tally.applicable}{skipped}"
 
 
-def _category(view: View, name: str, tally: Tally) -> tuple[str, ...]:
-    faults = view.faults({name})
+def _category(view: View, name: str, tally: Tally, found: Sequence[Repair]) -> tuple[str, ...]:
     held = ", ".join(
-        f"{plural(count, 'check')} {word}"
+        f"{count} {word}"
         for word, outcome in (("failed", Outcome.FAILED), ("warned", Outcome.WARNED))
-        if (count := sum(fault.outcome is outcome for fault in faults))
+        if (count := sum(one.result.outcome is outcome for one in found))
     )
-    best = _best(faults)
-    next_one = view.check(best.check) if best else (markdown.NOTHING if tally.applicable else "nothing applies")
+    next_one = _next(view, found) if tally.applicable else "nothing applies"
     return category(name), number(tally), _counted(tally), held or "nothing", next_one
 
 
-def _best(faults: Sequence[Result]) -> Result | None:
-    """Give the fault whose check weighs most for what it has lost; the gravest among equals."""
-    weighing = [fault for fault in faults if WEIGHTS[fault.check.severity]]
-    return max(weighing, key=_lost, default=None)
+def _next(view: View, found: Sequence[Repair]) -> str:
+    """Give the repair that gains most for what there is to edit, the gravest of equals."""
+    best = cheapest(sorted(found, key=lambda one: gravity(one.result)))
+    return markdown.NOTHING if best is None else f"{view.check(best.result.check)} ({effort(best)})"
 
 
-def _lost(fault: Result) -> int:
-    return WEIGHTS[fault.check.severity] * (2 if fault.outcome is Outcome.FAILED else 1)
+def effort(repair: Repair) -> str:
+    """Give how much there is to edit: "1 place", "3 places in 2 files, 5 lines to paste"."""
+    files = f" in {plural(repair.files, 'file')}" if repair.files > 1 else ""
+    lines = f", {plural(repair.lines, 'line')} to paste" if repair.lines else ""
+    return f"{plural(repair.places, 'place')}{files}{lines}"
 
 
 def _rule() -> str:
@@ -101,7 +96,8 @@ def _rule() -> str:
         f"A check weighs by its severity ({weights}). One that passes counts whole, one that warns half, one "
         "that fails nothing. A score is the sum of what counts, divided by the sum of the weights of all "
         "checks that apply, times ten, rounded down to a tenth. A failed critical check keeps its category at "
-        "4.0 or lower. Checks that are skipped count nowhere."
+        "4.0 or lower. Checks that are skipped count nowhere. The cheapest gain is the check that gives most for "
+        "each place to edit and each line to paste."
     )
 
 

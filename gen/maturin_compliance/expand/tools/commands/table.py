@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from maturin_compliance.expand.cibuildwheel.run import run_command as cibuildwheel
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.shell import known
+from maturin_compliance.expand.release import Unfollowed
+from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expand.tools.call import Call, Program
 from maturin_compliance.expand.tools.commands import (
     builders,
@@ -15,6 +16,7 @@ from maturin_compliance.expand.tools.commands import (
     testers,
     texts,
     uv,
+    versions,
 )
 from maturin_compliance.expand.tools.commands.options import PYTHON
 from maturin_compliance.expand.tools.commands.sed import sed
@@ -40,6 +42,7 @@ PROGRAMS: Mapping[str, Program] = {
     "maturin": builders.maturin,
     "build": builders.front_end,
     "pyproject-build": builders.front_end,
+    "pyodide": builders.pyodide,
     "twine": publishers.twine,
     "cibuildwheel": cibuildwheel,
     "pytest": testers.pytest,
@@ -80,8 +83,27 @@ _PREFIXES = frozenset(
         "&",
     }
 )
-_TASKS = frozenset({"make", "gmake", "just", "nox", "tox", "invoke", "task", "bazel"})
+_TASKS = frozenset(
+    {
+        "bazel",
+        "doit",
+        "duty",
+        "earthly",
+        "gmake",
+        "inv",
+        "invoke",
+        "just",
+        "make",
+        "nox",
+        "poe",
+        "task",
+        "tox",
+    }
+)
 """Programs that run what stands in files of their own, which are not followed."""
+_NAMED_TASKS = frozenset({("cargo", "make"), ("cargo", "xtask"), ("hatch", "test"), ("pixi", "task")})
+_SCRIPTED = frozenset({"hatch", "pdm", "pixi", "poetry", "rye"})
+"""Programs whose ``run`` takes a command, or the name of a script that pyproject.toml or pixi.toml has."""
 _BOUNDING = frozenset({"timeout", "gtimeout", "nice", "stdbuf", "ionice"})
 _RUNNERS = (
     ("uv", "run"),
@@ -127,13 +149,16 @@ def run_program(call: Call) -> str | None:
     program = unwrapped(call)
     if not program.words:
         return None
+    versions.note_version(program)
     if call.words[:2] == ("uv", "run"):
         uv.run(program, call.words[2 : len(call.words) - len(program.words)])
     name = program.words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    if name in _TASKS or program.words[:2] in _NAMED_TASKS:
+        leave(call, program.words)
     found = _by_words(name, program.words)
     if found is None:
-        if name in _TASKS:
-            call.job.unfollowed.append((" ".join(program.words[:2]), call.location))
+        if len(program.words) < len(call.words) and _SCRIPTED.intersection(call.words[:2]):
+            leave(call, call.words)
         testers.by_way_of_another(program, call.words)
     return found(program) if found else None
 
@@ -149,6 +174,13 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
     if words[0].startswith("./") and words[0].endswith(".sh"):
         return containers.script
     return PROGRAMS.get(name)
+
+
+def leave(call: Call, words: tuple[str, ...]) -> None:
+    """Note a command that runs what is not followed."""
+    told = tuple(shown(word) for word in words)
+    call.job.unfollowed.append((" ".join(told[:2]), call.location))
+    call.job.activities.append(Unfollowed(origin=call.job.origin(call.location), words=told))
 
 
 def run_python(call: Call) -> str | None:
