@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, macos
-from tests.checks.flows import CI, RELEASE, ci, job, release, run, use, wheel
+from tests.checks.flows import CI, RELEASE, ci, job, kept, release, run, use, wheel
 from tests.checks.support import found, result
 
 R = RELEASE
 PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
+ROSETTA = use("actions/setup-python@v7", python_version='"3.14"', architecture="x64")
+FETCHED = use("actions/download-artifact@v8", name="wheels", path="dist")
 TESTED = (run("pip install pytest"), run("pip install --no-index --find-links dist orchard"), run("pytest"))
 
 
@@ -54,13 +56,41 @@ def built(*steps: str, runner: str = "macos-15") -> dict[str, str | None]:
             built(PYTHON, wheel("x86_64"), wheel("universal2-apple-darwin"), *TESTED),
             [
                 (
-                    f"{R}:11 no job tests 1 wheel for `x86_64-apple-darwin` of job `wheels`: "
-                    "`orchard-1.2.0-cp311-abi3-macosx_10_12_x86_64.whl`; that job tests "
+                    f"{R}:11 no job tests on an Intel Mac: the wheels for `x86_64-apple-darwin`; job `wheels` "
+                    "installs "
                     "`orchard-1.2.0-cp311-abi3-macosx_10_12_universal2.macosx_10_12_x86_64.macosx_11_0_arm64.whl`"
                 )
             ],
         ),
         (macos.macos_wheels_tested_on_their_architecture, built(PYTHON, wheel("aarch64"), *TESTED), []),
+        (
+            macos.macos_wheels_tested_on_their_architecture,
+            built(PYTHON, wheel("universal2-apple-darwin"), *TESTED),
+            [
+                (
+                    f"{R}:11 no job tests on an Intel Mac: the `x86_64` half of the wheels for "
+                    "`universal2-apple-darwin`"
+                )
+            ],
+        ),
+        (
+            macos.macos_wheels_tested_on_their_architecture,
+            release(
+                job("wheels", PYTHON, wheel("universal2-apple-darwin"), *TESTED, kept(), runner="macos-15"),
+                job("intel", PYTHON, FETCHED, *TESTED, runner="macos-15-intel", keys="needs: wheels"),
+            ),
+            [],
+        ),
+        (
+            macos.macos_wheels_tested_on_their_architecture,
+            built(ROSETTA, wheel("x86_64"), *TESTED, PYTHON, wheel("aarch64"), *TESTED),
+            [],
+        ),
+        (
+            macos.macos_wheels_tested_on_their_architecture,
+            built(PYTHON, wheel("aarch64", arguments="--release --out dist -i 3.13 3.14"), *TESTED),
+            [],
+        ),
         (
             macos.deployment_target_readable,
             ci(job("test", run("cargo test"), keys="env:\n  MACOSX_DEPLOYMENT_TARGET: 11")),

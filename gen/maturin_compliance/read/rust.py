@@ -1,4 +1,4 @@
-"""What a crate's Rust sources tell: the modules they declare with ``#[pymodule]``, the use of buffers."""
+"""What a crate's Rust sources tell: Python modules (``#[pymodule]``), tests (``#[test]``), the use of buffers."""
 
 import posixpath
 import re
@@ -30,6 +30,7 @@ _ITEM = re.compile(
 _BUFFER = re.compile(r"\b(?:PyBuffer|__getbuffer__|Py_buffer|PyObject_GetBuffer)\b")
 _MARK = re.compile(r"\bpymodule\b")
 _NAME = re.compile(r"\bname\s*=\s*\"")
+_TEST = re.compile(r"#\[\s*(?:\w+\s*::\s*)*(?:test|rstest|test_case)\b")
 _GIL_USED = re.compile(r"\bgil_used\s*=\s*(true|false)\b")
 
 
@@ -58,6 +59,21 @@ def _buffers(text: str, path: str) -> tuple[Location, ...]:
     """The first use of the buffer protocol in a source; comments and strings are passed over."""
     found = _BUFFER.search(blank(text)) if _BUFFER.search(text) else None
     return (Location(path, text.count("\n", 0, found.start()) + 1),) if found else ()
+
+
+def read_rust_tests(manifest: Manifest, tree: Tree, files: Files) -> tuple[Location, ...]:
+    """The first test of each source of a crate that has one: those of the library, and those beside it."""
+    if manifest.lib is None:
+        return ()
+    folders = (posixpath.dirname(manifest.lib.path) or ".", posixpath.normpath(f"{manifest.folder}/tests"))
+    sources = [path for folder in folders for path in tree.under(folder) if path.endswith(".rs")]
+    found = (files.parsed(path, _first_test) for path in dict.fromkeys(sources[:MAX_SOURCES]))
+    return tuple(location for location in found if location is not None)
+
+
+def _first_test(text: str, path: str) -> Location | None:
+    found = _TEST.search(blank(text)) if "test" in text else None
+    return Location(path, text.count("\n", 0, found.start()) + 1) if found else None
 
 
 def _pymodules(text: str, path: str) -> tuple[PyModule, ...]:
