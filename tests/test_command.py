@@ -28,6 +28,7 @@ def run(*arguments: str) -> int:
         ((), "the following arguments are required: COMMAND; see maturin-compliance --help"),
         (("check", "--format", "xml"), "argument --format: invalid choice: 'xml'"),
         (("check", ROOT, "--as-of", "tomorrow"), "argument --as-of: not a date, write it as in 2025-12-03"),
+        (("check", ROOT, "--as-of", "2019-12-31"), "--as-of 2019-12-31: the facts begin on 2020-01-01"),
         (("check", ROOT, "--fail-under", "11"), "argument --fail-under: not a score from 0 to 10"),
         (("check", ROOT, "--fail-under", "nan"), "argument --fail-under: not a score from 0 to 10"),
         (("check", ROOT, "--select", "comits-the-lock-file"), f"did you mean {CHECK}"),
@@ -62,7 +63,9 @@ def test_a_gate_closes_below_its_score(
     limit: str, status: int, form: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run("check", ROOT, "--fail-under", limit, "--format", form) == status
-    assert capsys.readouterr().err == ""
+    told = "the score 9.9 is lower than 10\n"
+    prefix = "::error title=maturin-compliance::" if form == "github" else "maturin-compliance: "
+    assert capsys.readouterr().err == (prefix + told if status else "")
 
 
 def test_only_what_is_selected_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
@@ -237,3 +240,54 @@ def test_what_differs_from_a_tag_is_told(
     if form == "json":
         schema = files("maturin_compliance.report").joinpath("schema/report.json").read_text("utf-8")
         jsonschema.validate(json.loads(shown), json.loads(schema), jsonschema.Draft202012Validator)
+
+
+def test_a_limit_that_cannot_be_read_is_told_before_any_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(ROOT, tmp_path / "project")
+    path = tmp_path / "project/pyproject.toml"
+    path.write_text(f'{path.read_text("utf-8")}\n[tool.maturin-compliance]\nfail-under = "8"\n', "utf-8")
+    line = path.read_text("utf-8").count("\n")
+    assert run("check", str(tmp_path / "project")) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == f"maturin-compliance: pyproject.toml:{line}: `fail-under` is no number from 0 to 10\n"
+
+
+def test_a_fault_of_the_program_is_told_in_one_line_and_is_no_finding(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise IndexError("tuple index\nout of range")
+
+    monkeypatch.setattr("maturin_compliance.command.analyse", broken)
+    assert run("check", ROOT) == 3
+    told = capsys.readouterr().err
+    assert "a fault of this program, please report it at https://github.com/" in told
+    assert "IndexError: tuple index out of range (maturin_compliance/command.py:" in told
+    assert told.count("\n") == 1
+
+
+def test_the_first_day_of_the_facts_is_enough_to_judge_by() -> None:
+    assert run("check", ROOT, "--as-of", "2020-01-01") == 0
+
+
+def test_a_project_that_maturin_does_not_build_is_not_judged(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text('[build-system]\nbuild-backend = "mesonpy"\n[project]\nname = "a"\n')
+    assert run("check", str(tmp_path), "--format", "json", "--fail-under", "10") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["score"]["overall"], told["score"]["applicable"]) == (None, 0)
+    assert {(one["outcome"], one["reason"]) for one in told["results"]} == {
+        ("skipped", "the project is built by `mesonpy`, not by maturin")
+    }
+    assert run("wheels", str(tmp_path)) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == (
+        "",
+        "pyproject.toml:2: `mesonpy` builds the package, not maturin; its wheels are not told\n",
+    )
+    assert run("check", str(tmp_path), "--format", "markdown") == 0
+    assert "`mesonpy` builds this package, not maturin: nothing of it is checked here." in capsys.readouterr().out

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from maturin_compliance import plain
 from maturin_compliance.errors import UsageError
-from maturin_compliance.facts import load
+from maturin_compliance.facts import first, load
 from maturin_compliance.history import History, analyse_history, user_cache
 from maturin_compliance.judgement import Judgement, judge
 from maturin_compliance.model.project import Project
@@ -38,8 +38,10 @@ def analyse(
     """Read the repository at ``root`` and judge one package of it by the facts as they stood on ``as_of``.
 
     ``published`` is a snapshot of the package index. Raises UsageError where there is nothing to read, the
-    package is not there, or the snapshot is none of it.
+    package is not there, the snapshot is none of it, or the facts begin later.
     """
+    if as_of is not None and as_of < first():
+        raise UsageError(f"--as-of {as_of}: the facts begin on {first()}")
     judged = judge(read_project(root, package=package), load(as_of), tag=tag)
     return Analysis(
         project=judged.project,

@@ -1,13 +1,14 @@
 """The command ``maturin-compliance``: arguments in, a report out, an exit status.
 
 0: done, whatever was found; 1: ``--fail-under``, or the project's own, is not reached; 2: wrong usage, told in
-one line.
+one line; 3: a fault of this program.
 """
 
 import argparse
 import io
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,9 @@ from maturin_compliance.render import document, document_since, pages
 from maturin_compliance.report import github, held, release, results, sarif, terminal
 from maturin_compliance.score import score
 from maturin_compliance.settings import catalogue, narrowed, unknown
+
+_PACKAGE = Path(__file__).parent
+_ISSUES = "https://github.com/maturin-compliance/maturin-compliance/issues"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,17 +48,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone, as in `… | head`; what Python flushes at its end must find an open file.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # noqa: BLE001 - Python's own status for it is 1, that of a score too low
+        sys.stderr.write(f"maturin-compliance: {_own_fault(error)}\n")
+        return 3
     return status
+
+
+def _own_fault(error: Exception) -> str:
+    """Tell a fault of this program in one line, with the place that a report of it needs."""
+    frames = traceback.extract_tb(error.__traceback__)
+    inside = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE)] or frames
+    place = f"{Path(inside[-1].filename).relative_to(_PACKAGE.parent).as_posix()}:{inside[-1].lineno}"
+    told = plain.line(f"{type(error).__name__}: {error}")
+    return f"a fault of this program, please report it at {_ISSUES}: {told} ({place})"
 
 
 def check(options: argparse.Namespace) -> int:
     """Print a report of the checks."""
     whole = _analysis(options)
+    limit = _limit(whole, options)
     moved = _since(options, whole)
     analysis = _narrowed(whole, options.select, options.ignore)
     _emit(_report(analysis, moved, options), options.output)
     overall = analysis.score.overall.score
-    return 1 if overall is not None and overall < _limit(analysis, options) else 0
+    if overall is None or overall >= limit:
+        return 0
+    told = f"the score {overall:.1f} is lower than {limit:g}"
+    sys.stderr.write(github.failure(told) if options.format == "github" else f"maturin-compliance: {told}\n")
+    return 1
 
 
 def wheels(options: argparse.Namespace) -> int:
@@ -133,11 +154,19 @@ def _names(options: Sequence[str]) -> tuple[str, ...]:
 
 
 def _limit(analysis: Analysis, options: argparse.Namespace) -> float:
-    """Give the score that has to be reached: the option's, else the project's own."""
+    """Give the score that has to be reached: the option's, else the project's own.
+
+    Raises UsageError where the project's own is none: a gate that nobody can read must not stand open.
+    """
     pyproject = analysis.project.package.pyproject
     settings = pyproject.settings if pyproject else None
     given: float | None = options.fail_under
-    return given if given is not None else (settings.limit if settings else None) or 0.0
+    if given is not None or settings is None or "fail-under" not in settings.entries:
+        return given or 0.0
+    if settings.limit is None:
+        place = settings.entries["fail-under"].location
+        raise UsageError(f"{plain.line(place)}: `fail-under` is no number from 0 to 10")
+    return settings.limit
 
 
 def _report(analysis: Analysis, moved: Since | None, options: argparse.Namespace) -> str:

@@ -1,6 +1,6 @@
 """Where a value stands: what evidence is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T_co = TypeVar("T_co", covariant=True)
@@ -22,10 +22,14 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Located(Generic[T_co]):
-    """A value read from a file, with the place it was read from."""
+    """A value read from a file, with the place it was read from.
+
+    ``comment`` is what a comment behind it says on its line, such as the version of a commit.
+    """
 
     value: T_co
     location: Location
+    comment: str = field(default="", compare=False)
 
     def __str__(self) -> str:
         return str(self.value)

@@ -94,6 +94,13 @@ def _faults(results: Sequence[Result], settings: Settings, known: Sequence[str])
             near = get_close_matches(name, known, n=1, cutoff=0.5)
             fix = f"Write {code(near[0])}." if near else "Delete it."
             yield Problem(f"no check or category is called {code(name)}", location, fix)
+    for key, read, form in (
+        ("select", settings.select, "a list of names of checks or categories"),
+        ("ignore", settings.ignore, "a table with a reason for each name"),
+    ):
+        written = settings.entries.get(key)
+        if written is not None and written.value not in ((), {}) and not read:
+            yield Problem(f"{code(key)} has no effect: it is not {form}", written.location, f"Write {form}.")
     for entry in settings.ignore:
         if entry.name in known and entry.reason and not _matches(entry, results):
             message = f"ignoring {code(entry.name)} leaves nothing out: it finds no problem"

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from maturin_compliance.checks import CATEGORIES, CHECKS, Outcome, Problem, Severity, Skip, Subject, check
+from maturin_compliance.checks import CATEGORIES, CHECKS, Outcome, Problem, Severity, Skip, Subject, check, need
 from maturin_compliance.checks.engine import grouped
 from maturin_compliance.location import Location
+from tests.checks.flows import job, kept, publish, release, run, use, wheel
 from tests.checks.support import subject
 
 
@@ -128,3 +129,38 @@ def test_one_problem_names_each_of_its_places_once(
 
     made = Problem.at(map(place, lines), "a", "Mend it.", warned=True)
     assert made == Problem("a", place(location), "Mend it.", True, tuple(Location("Cargo.toml", n) for n in also))
+
+
+CIBUILDWHEEL = release(job("wheels", use("pypa/cibuildwheel@v3.3.0"), kept("wheels", "wheelhouse")), publish())
+UNKNOWN = "- run: docker run -v $PWD:/src example.org/cross maturin build -i 3.12"
+
+
+@pytest.mark.parametrize(
+    ("overlay", "reason"),
+    [
+        (CIBUILDWHEEL, "cibuildwheel builds the wheels of the release, by way of the build backend"),
+        (
+            release(job("wheels", run("python -m build"), kept()), publish()),
+            "the wheels of the release are built by way of the build backend, not by a call of maturin",
+        ),
+        (
+            release(job("wheels", UNKNOWN, kept()), publish()),
+            "what builds the wheels of the release could not be followed",
+        ),
+        (
+            release(
+                job("wheels", wheel(arguments="--release --out dist --features ${{ vars.MORE }}"), kept()),
+                publish(),
+            ),
+            "the arguments of the builds are not known",
+        ),
+        (
+            release(job("wheels", wheel(), kept("wheels", "README.md")), publish()),
+            "the release does not upload the wheels that maturin builds",
+        ),
+    ],
+)
+def test_why_no_build_of_maturin_is_looked_at(tmp_path: Path, overlay: dict[str, str | None], reason: str) -> None:
+    with pytest.raises(Skip) as caught:
+        need.builds(subject(tmp_path, overlay))
+    assert str(caught.value) == reason

@@ -6,7 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check, profile
 from maturin_compliance.checks.evidence.profiles import released
-from tests.checks.support import Overlay, found, healthy_with, result, subject
+from tests.checks.support import Overlay, found, healthy, healthy_with, result, subject
 
 HEAD = """\
 [package]
@@ -109,6 +109,21 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
     assert str(result(tmp_path, check, overlay).outcome) == "passed"
 
 
-def test_the_root_of_a_workspace_keeps_its_profiles(tmp_path: Path) -> None:
-    told = result(tmp_path, profile.keeps_profiles_in_the_root, {})
-    assert told.reason == "the crate is the root of its workspace, or in none"
+@pytest.mark.parametrize(
+    ("more", "reason"),
+    [("", "the crate is in no workspace"), ("\n[workspace]\n", "the crate is the root of its workspace")],
+)
+def test_the_root_of_a_workspace_keeps_its_profiles(tmp_path: Path, more: str, reason: str) -> None:
+    overlay = {"Cargo.toml": healthy()["Cargo.toml"] + more}
+    told = result(tmp_path, profile.keeps_profiles_in_the_root, overlay)
+    assert told.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("check", "line"),
+    [(profile.strips_symbols, "strip = true"), (profile.optimises_across_crates, 'lto = "thin"')],
+)
+def test_a_line_to_add_repeats_no_table(check: Check, line: str, tmp_path: Path) -> None:
+    told = result(tmp_path, check, profiles("[profile.release]\n"))
+    wanted = f'In `[profile.release]`:\n\n```toml title="Cargo.toml"\n{line}\n```'
+    assert [problem.fix for problem in told.problems] == [wanted]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.expand import release
-from maturin_compliance.expand.release import Build, Install, Publish
+from maturin_compliance.expand.release import Build, Install, Publish, Unfollowed
 from tests.expand.support import CARGO, PYPROJECT, commands, expanded, of_kind, run, steps
 
 SETUP = "- uses: actions/setup-python@v6\n  with:\n    python-version: '3.12'"
@@ -140,6 +140,91 @@ def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "image", "package", "out"),
+    [
+        ("-v $PWD:/home/rust/src", "messense/rust-musl-cross:x86_64-musl", "python", "python/dist"),
+        ("-v $PWD:/src -w /src/python", "quay.io/pypa/manylinux2014_x86_64", "python", "python/dist"),
+        ("-v $PWD:/src -v /tmp:/cache", "example.org/forge/builder", "python", "python/dist"),
+    ],
+)
+def test_where_a_container_starts(tmp_path: Path, options: str, image: str, package: str, out: str) -> None:
+    start = "" if "-w" in options else "cd python && "
+    inside = f"{start}maturin build -i 3.12 --manylinux 2014 --out dist"
+    script = f"docker run --detach {options} {image} bash -c '{inside}'"
+    files = {**steps(run(script)), "python/pyproject.toml": PYPROJECT, "python/Cargo.toml": CARGO}
+    (build,) = of_kind(expanded(tmp_path, files).activities, Build)
+    assert (build.package, build.out) == (package, out)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "wheels", "notes"),
+    [
+        ("", [], ["what `example.org/forge/cross:arm` builds for is not known, so that its wheels are not told"]),
+        ("--target aarch64-unknown-linux-musl", ["cp312-cp312-musllinux_1_2_aarch64.whl certain"], []),
+        ("--manylinux 2014", ["cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64.whl assumed"], []),
+    ],
+)
+def test_an_image_that_is_not_known_tells_no_target(
+    tmp_path: Path, arguments: str, wheels: list[str], notes: list[str]
+) -> None:
+    build = f"maturin build -i 3.12 {arguments}"
+    script = f"docker run -v $PWD:/src example.org/forge/cross:arm {build}\nuv publish target/wheels/*"
+    release = expanded(tmp_path, steps(run(script))).release
+    found = [f"{wheel.filename.removeprefix('demo-1.0.0-')} {wheel.certainty}" for wheel in release.wheels]
+    assert found == wheels
+    assert [note.message for note in release.not_modelled][:1] == notes
+
+
+@pytest.mark.parametrize(
+    ("requirement", "arguments", "sdist"),
+    [
+        ("maturin==0.12.20", "", "demo-1.0.0.tar.gz"),
+        ("maturin==0.12.20", "--no-sdist", None),
+        ("maturin==0.13.0", "", None),
+        ("maturin==0.13.0", "--sdist", "demo-1.0.0.tar.gz"),
+    ],
+)
+def test_old_versions_of_maturin_make_an_sdist_with_the_wheels(
+    tmp_path: Path, requirement: str, arguments: str, sdist: str | None
+) -> None:
+    files = {"pyproject.toml": PYPROJECT.replace("maturin==1.9.4", requirement)}
+    script = f"maturin build -i 3.11 --manylinux 2014 {arguments}"
+    (build,) = of_kind(expanded(tmp_path, {**files, **steps(run(script))}).activities, Build)
+    assert build.sdist == sdist
+
+
+def test_pyodide_builds_a_wheel_for_the_python_that_runs_it(tmp_path: Path) -> None:
+    files = {"pyproject.toml": PYPROJECT.replace("maturin==1.9.4", "maturin>=1.14")}
+    script = 'pyodide() { uvx --from pyodide-cli pyodide "$@"; }\npyodide config get x\npyodide build -o out'
+    python = "- uses: actions/setup-python@v7\n  with:\n    python-version: '3.14'"
+    (build,) = of_kind(expanded(tmp_path, {**files, **steps(python, run(script))}).activities, Build)
+    assert (build.tool, build.out) == ("build", "out")
+    assert [wheel.filename for wheel in build.wheels] == ["demo-1.0.0-cp314-cp314-pyemscripten_2026_0_wasm32.whl"]
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        ("make test", ("make", "test")),
+        ("python -m nox -s tests", ("nox", "-s", "tests")),
+        ("uv run task certs", ("task", "certs")),
+        ("uvx tox", ("tox",)),
+        ("hatch run test:unit", ("hatch", "run", "test:unit")),
+        ("hatch test", ("hatch", "test")),
+        ("cargo xtask dist", ("cargo", "xtask", "dist")),
+    ],
+)
+def test_what_runs_other_files_is_noted(tmp_path: Path, script: str, words: tuple[str, ...]) -> None:
+    (found,) = of_kind(expanded(tmp_path, steps(run(script))).activities, Unfollowed)
+    assert found.words == words
+
+
+@pytest.mark.parametrize("script", ["hatch run pytest", "poetry run python x.py", "ls", "cargo test"])
+def test_what_is_followed_is_not_noted_as_more(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(run(script))).activities, Unfollowed) == []
+
+
+@pytest.mark.parametrize(
     ("script", "source", "isolated", "wheel"),
     [
         ("pip install dist/*.whl", "folder", True, WHEEL),
@@ -147,13 +232,34 @@ def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
         ("uv pip install demo --find-links=dist", "folder", False, WHEEL),
         ("pip install demo", "index", False, None),
         ("pip install -e .", "editable", True, None),
-        ("pip install .", "sdist", True, None),
+        ("pip install .", "tree", True, None),
+        ("pip install './[test]'", "tree", True, None),
+        ("pip install dist/demo-1.0.0.tar.gz", "sdist", True, None),
+        ("pip install --find-links dist demo==1.0.0", "folder", True, WHEEL),
+        ("uv sync --find-links dist --reinstall", "tree", True, None),
         ("maturin develop", "editable", True, None),
     ],
 )
 def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wheel: str | None) -> None:
     (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(f"{BUILD}\n{script}"))).activities, Install)
     assert (found.source, found.isolated, found.wheel) == (source, isolated, wheel)
+
+
+@pytest.mark.parametrize(
+    ("script", "sources"),
+    [
+        ("pip install demo[test]", ["folder"]),
+        ("pip install -U demo", ["folder", "index"]),
+        ("uv sync --no-install-project", ["folder"]),
+        ("uv run --no-sync pytest", ["folder"]),
+        ("uv run pytest", ["folder", "tree"]),
+        ("cd tests; uv run pytest", ["folder"]),
+    ],
+)
+def test_what_replaces_an_installed_wheel(tmp_path: Path, script: str, sources: list[str]) -> None:
+    installed = f"{BUILD}\npip install dist/*.whl\n{script}"
+    found = of_kind(expanded(tmp_path, steps(SETUP, run(installed))).activities, Install)
+    assert [install.source for install in found] == sources
 
 
 @pytest.mark.parametrize(
@@ -164,11 +270,40 @@ def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wh
         ("uv run --no-sync pytest", "pytest", ("pytest",)),
         ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
         ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
+        ("python -m unittest discover", "unittest", ("unittest", "discover")),
+        ("uvx nox -s tests-3.14", "nox", ("uvx", "nox", "-s", "tests-3.14")),
+        ("tox run -e py314,lint", "tox", ("tox", "run", "-e", "py314,lint")),
+        ("hatch run test", "hatch run test", ("hatch", "run", "test")),
+        ("uv run task test:unit", "task test:unit", ("task", "test:unit")),
+        ("make dev-test", "make dev-test", ("make", "dev-test")),
     ],
 )
 def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...]) -> None:
     (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test)
     assert (found.tool, found.words) == (tool, words)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+)
+def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "wheel", "python"),
+    [
+        ("pytest", WHEEL, "3.12"),
+        ("python3.13 -m pytest", WHEEL, "3.13"),
+        ("make test", WHEEL, "3.12"),
+        ("nox", None, None),
+    ],
+)
+def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, python: str | None) -> None:
+    installed = f"{BUILD}\npip install dist/*.whl\n{script}"
+    (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(installed))).activities, release.Test)
+    assert (found.wheel, found.python) == (wheel, python)
 
 
 @pytest.mark.parametrize(
@@ -234,3 +369,23 @@ def test_the_architecture_of_setup_python_chooses_the_wheel(
     (install,) = of_kind(found.activities, Install)
     assert install.wheel is not None
     assert install.wheel.endswith(f"-{platform}.whl")
+
+
+def test_the_script_of_a_container_for_another_architecture_is_followed(tmp_path: Path) -> None:
+    action = (
+        "- uses: uraimo/run-on-arch-action@v3\n  with:\n    arch: aarch64\n    distro: alpine_latest\n"
+        "    run: |\n      pip3 install --find-links dist demo\n      pytest"
+    )
+    two = f"{BUILD}\nmaturin build --release --out dist --manylinux 2014 -i python3.13"
+    activities = expanded(tmp_path, steps(SETUP, run(two), action)).activities
+    assert [(one.source, one.wheel) for one in of_kind(activities, Install)] == [("folder", None)]
+    assert [(one.tool, one.wheel, one.python) for one in of_kind(activities, release.Test)] == [
+        ("pytest", None, None)
+    ]
+
+
+def test_the_folder_of_a_step_is_mounted_where_it_lies(tmp_path: Path) -> None:
+    script = "docker run -v \"$PWD:/io\" -w /io python:3.12 sh -c 'pip install --find-links dist demo'"
+    built = run(BUILD.replace("--out dist", "--out ci/dist"))
+    activities = expanded(tmp_path, steps(SETUP, built, run(script, "working-directory: ci"))).activities
+    assert [(one.source, one.wheel) for one in of_kind(activities, Install)] == [("folder", WHEEL)]

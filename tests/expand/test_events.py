@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.expand.support import expanded, workflow
+from tests.expand.support import PYPROJECT, expanded, run, steps, workflow
 
 BUILD = """\
   build:
@@ -116,3 +116,33 @@ def test_several_workflows_release_their_union(tmp_path: Path) -> None:
     }
     release = expanded(tmp_path, files).release
     assert [wheel.interpreter for wheel in release.wheels] == ["cp312", "cp313"]
+
+
+def test_each_job_comes_up_once_whatever_starts_it(tmp_path: Path) -> None:
+    jobs = BUILD + PUBLISH % "    if: github.ref_type == 'tag'\n"
+    for name, condition in (("lint", "github.event_name == 'pull_request'"), ("never", "false")):
+        jobs += f"  {name}:\n    if: {condition}\n    runs-on: ubuntu-24.04\n    steps: [{{run: ls}}]\n"
+    other = "on: [push, schedule]\njobs:\n" + jobs.replace("pull_request", "schedule")
+    files = {
+        **workflow(jobs, "[push, pull_request]"),
+        ".github/workflows/test.yml": other.replace("gh-action", "x"),
+    }
+    runs = expanded(tmp_path, files).runs
+    assert [
+        (run.workflow.path.rpartition("/")[2], run.event, [f"{job.name} {job.state}" for job in run.jobs])
+        for run in runs
+    ] == [
+        ("release.yml", "push", ["build runs", "publish runs", "lint skipped", "never skipped"]),
+        ("release.yml", "pull_request", ["lint runs"]),
+        ("test.yml", "push", ["build runs", "publish skipped", "lint skipped", "never skipped"]),
+        ("test.yml", "schedule", ["lint runs"]),
+    ]
+
+
+def test_a_package_of_another_backend_has_no_wheels_to_tell(tmp_path: Path) -> None:
+    pyproject = PYPROJECT.replace("maturin==1.9.4", "mesonpy").replace('"maturin"', '"mesonpy"')
+    release = expanded(tmp_path, {"pyproject.toml": pyproject, **steps(run("python -m build"))}).release
+    assert (release.wheels, release.sdists) == ((), ())
+    assert [f"{note.location} {note.message}" for note in release.not_modelled] == [
+        "pyproject.toml:3 `mesonpy` builds the package, not maturin; its wheels are not told"
+    ]

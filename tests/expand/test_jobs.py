@@ -99,6 +99,21 @@ def test_variables_and_outputs_of_steps(tmp_path: Path, lines: list[str], expect
     )
 
 
+@pytest.mark.parametrize(
+    ("above", "of_step", "printed"),
+    [
+        ("    env: ${{ matrix.env }}\n", "", "1 b"),
+        ("", "env: ${{ matrix.env }}", "1 b"),
+        ("    env: {C: b}\n", "env: ${{ fromJSON(matrix.json) }}", "true b"),
+        ("    env: ${{ vars.ALL }}\n", "", "$A $C"),
+    ],
+)
+def test_an_expression_may_stand_for_all_variables(tmp_path: Path, above: str, of_step: str, printed: str) -> None:
+    matrix = "    strategy: {matrix: {include: [{env: {A: 1, C: b}, json: '{\"A\": true}'}]}}\n"
+    found = expanded(tmp_path, steps(run("x $A $C", of_step), above=matrix + above))
+    assert commands(found) == [f"x {printed}"]
+
+
 def test_a_called_workflow_has_its_inputs_and_gives_its_outputs(tmp_path: Path) -> None:
     called = """\
 on:

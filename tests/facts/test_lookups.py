@@ -375,3 +375,20 @@ def test_pep() -> None:
     assert musl is not None
     assert musl.title == "Platform Tag for Linux Distributions Using Musl"
     assert load().pep(1) is None
+
+
+@pytest.mark.parametrize(
+    ("on", "name", "tag"),
+    [
+        ("2026-11-22", "actions/checkout", "v7"),
+        ("2026-11-22", "astral-sh/setup-uv", "v10.0.1"),
+        ("2026-08-01", "astral-sh/setup-uv", "v9.0.0"),
+        ("2025-12-03", "astral-sh/setup-uv", "v7"),
+        ("2026-11-22", "wntrblm/nox", "2026.08.17"),
+        ("2025-12-03", "wntrblm/nox", None),
+    ],
+)
+def test_tag_of_the_newest_version(on: str, name: str, tag: str | None) -> None:
+    action = load(date.fromisoformat(on)).action(name)
+    assert action is not None
+    assert action.newest_tag == tag

@@ -120,7 +120,7 @@ def test_a_commit_reads_as_its_folder_does(tmp_path: Path) -> None:
     assert folder.checkout is not None
     with open_objects(root) as objects:
         commit = objects.commit(folder.checkout.commit or "")
-        about = Checkout(commit=commit.id, repository=None, tags=("v1.0.0",))
+        about = Checkout(commit=commit.id, repository=None, tags=("v1.0.0",), every_tag=("v1.0.0",))
         source = CommitSource(root, objects, commit.tree_id, about)
         assert _comparable(read_source(source)) == _comparable(folder)
 

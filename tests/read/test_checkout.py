@@ -57,6 +57,7 @@ def test_tags_at_the_commit(tmp_path: Path) -> None:
     checkout = read_checkout(write(tmp_path, {f".git/{path}": text for path, text in files.items()}))
     assert checkout is not None
     assert checkout.tags == ("py/v2", "v1", "v3", "v5", "v6")
+    assert checkout.every_tag == ("other", "py/v2", "v1", "v3", "v4", "v5", "v6")
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,45 @@ def test_what_cannot_be_chosen_is_a_fault_of_usage(
     assert str(caught.value) == f"{root}: {message}"
 
 
+FLOW = "on: push\njobs: {a: {runs-on: ubuntu-24.04, steps: [{run: %s}]}}\n"
+MESON = '[build-system]\nrequires = ["meson-python"]\nbuild-backend = "mesonpy"\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "backend"),
+    [
+        ({"pyproject.toml": MESON}, "mesonpy"),
+        ({"pyproject.toml": MESON, ".github/workflows/a.yml": FLOW % "python -m build"}, "mesonpy"),
+        ({"pyproject.toml": MESON, "tests/oracle/Cargo.toml": CARGO}, "mesonpy"),
+        ({"pyproject.toml": MESON, "Cargo.toml": CARGO}, "mesonpy"),
+        ({"pyproject.toml": MESON, ".github/workflows/a.yml": FLOW % "maturin build"}, None),
+        ({"pyproject.toml": MESON, "ci/build.sh": "maturin build\n"}, None),
+        ({"pyproject.toml": MESON + "[tool.maturin]\n"}, None),
+        ({"pyproject.toml": MESON.replace('"meson-python"', '"maturin"')}, None),
+        ({"pyproject.toml": PYPROJECT}, None),
+        ({"pyproject.toml": '[project]\nname = "a"\n'}, None),
+        ({"Cargo.toml": CARGO}, None),
+    ],
+)
+def test_a_backend_that_is_not_maturin(tmp_path: Path, files: dict[str, str | bytes], backend: str | None) -> None:
+    found = read_project(write(tmp_path, files)).other_backend
+    assert (found.value if found else None) == backend
+
+
+@pytest.mark.parametrize(
+    ("files", "text"),
+    [
+        ({"CHANGELOG.md": "# 1.0\n"}, "# 1.0\n"),
+        ({"docs/CHANGELOG.md": "# 1.0\n"}, ""),
+        ({"HISTORY.rst": "1.0\n", "README.md": "x"}, "1.0\n"),
+        ({"CHANGELOG.md": b"\xff"}, ""),
+    ],
+)
+def test_the_changelog_is_read_where_it_can_be(tmp_path: Path, files: dict[str, str | bytes], text: str) -> None:
+    project = read(tmp_path, files)
+    assert (project.changelog, unread(project)) == (text, [])
+
+
 @pytest.mark.parametrize("name", ["missing", "file"])
 def test_a_root_that_is_no_folder(tmp_path: Path, name: str) -> None:
     write(tmp_path, {"file": ""})

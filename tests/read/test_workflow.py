@@ -278,6 +278,7 @@ def _job(text: str) -> tuple[Job, list[str]]:
         ("on: push\njobs: 3\n", ["2: jobs: expected a mapping, found an integer"]),
         ("on: push\njobs:\n  a: 3\n", ["3: jobs.a: expected a mapping, found an integer"]),
         ("on: push\nenv: 3\njobs: {}\n", ["2: env: expected a mapping, found an integer"]),
+        ("on: push\nenv: text\njobs: {}\n", ["2: env: expected a mapping, found a string"]),
         ("on: push\nenv: {a: [1]}\njobs: {}\n", ["2: env.a: expected a scalar, found a sequence"]),
         ("on: push\npermissions: all\njobs: {}\n", ["2: permissions: expected a mapping, found a string"]),
         ("on: push\nextra: 1\njobs: {}\n", ["2: extra: GitHub knows no such key here"]),
@@ -320,3 +321,16 @@ def test_a_matrix_may_be_an_expression() -> None:
     assert job.strategy is not None
     assert job.strategy.matrix is not None
     assert (job.strategy.matrix.value, faults) == ("${{ fromJSON(x) }}", [])
+
+
+def test_an_expression_may_stand_for_all_variables() -> None:
+    job, faults = _job(
+        "    env: ${{ matrix.env }}\n"
+        "    steps:\n      - {run: a, env: '${{ x }}'}\n      - {run: a, env: {B: c}}\n"
+    )
+    assert faults == []
+    assert [(dict(one.env), _at(one.env_from)) for one in (job, job.steps[0])] == [
+        ({}, ("${{ matrix.env }}", 4)),
+        ({}, ("${{ x }}", 6)),
+    ]
+    assert (list(job.steps[1].env), job.steps[1].env_from) == (["B"], None)

@@ -234,3 +234,20 @@ def test_what_only_github_refuses(text: str, line: int, message: str) -> None:
     with pytest.raises(ReadError) as caught:
         parse_yaml(text, "x.yml", github=True)
     assert (caught.value.message, caught.value.line) == (message, line)
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [
+        ("a: b # v1.2.3", "v1.2.3"),
+        ("a: ü/x  #v1.2.3 \r\nc: d", "v1.2.3"),
+        ("a: 'b' # tag=v2", "tag=v2"),
+        ("a: b#c", ""),
+        ("a: b\n# c", ""),
+        ("a: |\n  b # c\n", ""),
+        ("a: [b, c] # d", ""),
+    ],
+)
+def test_comment_behind_a_scalar(text: str, comment: str) -> None:
+    node = parse_yaml(text, "a.yml").mapping["a"]
+    assert [n.comment for n in node.walk()][-1] == comment

@@ -5,6 +5,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from maturin_compliance.location import Location
 from maturin_compliance.report import github, release, results, sarif, terminal
 from tests.report.support import analysis
 
@@ -151,7 +152,7 @@ def test_annotations_stand_on_the_lines_at_fault() -> None:
 )
 def test_the_terminal_shows_the_gravest_first(colour: bool, failed: str, warned: str) -> None:
     day = analysis().facts.as_of
-    assert terminal.report(analysis(), colour=colour).splitlines()[:17] == [
+    assert terminal.report(analysis(), colour=colour).splitlines()[:23] == [
         f"small-abi3 {VERSION}, as of {day}",
         "A release (push at v1.0) uploads 1 wheel and 1 sdist.",
         "",
@@ -168,6 +169,12 @@ def test_the_terminal_shows_the_gravest_first(colour: bool, failed: str, warned:
         "",
         "not read:",
         "  pyproject.toml:7: not valid TOML",
+        "",
+        "not followed, so that a release may upload more:",
+        "  .github/workflows/a.yml:8: a step is not known",
+        "",
+        "skipped:",
+        "  nothing is uploaded (signs)",
         "",
     ]
     assert terminal.report(analysis()).splitlines()[-1] == "overall       4.1  1 of 3 pass, 1 skipped"
@@ -197,3 +204,14 @@ def test_sarif_has_a_rule_for_every_check_and_a_result_for_every_problem() -> No
             },
         }
     ]
+
+
+@pytest.mark.parametrize(
+    ("places", "told"),
+    [
+        ((("a.yml", 3), ("a.yml", 5), ("b.yml", None)), "a.yml:3, 5, b.yml"),
+        (tuple(("a.yml", line) for line in range(1, 12)), "a.yml:1, 2, 3, 4, 5, 6, 7, 8 and 3 other places"),
+    ],
+)
+def test_the_terminal_counts_what_it_does_not_show(places: tuple[tuple[str, int | None], ...], told: str) -> None:
+    assert terminal._places(tuple(Location(*place) for place in places)) == told

@@ -4,10 +4,23 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import conduct, used
-from maturin_compliance.checks.evidence.pipeline import has_others, in_job, job_of, released_builds
+from maturin_compliance.checks.evidence import (
+    alike,
+    artifacts,
+    cancelling,
+    conduct,
+    contexts,
+    maturins,
+    quoting,
+    setups,
+    triggers,
+    upgrades,
+    upkeep,
+    used,
+)
+from maturin_compliance.checks.evidence.pipeline import has_others, job_of, released_builds
 from maturin_compliance.checks.evidence.wheels import tries_out
-from maturin_compliance.checks.text import code, codes, fence
+from maturin_compliance.checks.text import code, codes, fence, many
 
 
 @check(Severity.HIGH)
@@ -16,8 +29,9 @@ def tests_run_on_changes(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A workflow that runs tests starts on `push` and on `pull_request` (or `merge_group`). One of them only is
-    a warning; a schedule or a button is none.
+    A workflow that runs tests starts on pushes to a branch and on pull requests (or `merge_group`), whatever
+    source of the package they change. One of them only, or a path filter that leaves sources out, is a
+    warning; a schedule or a button is none.
 
     ## Why
 
@@ -65,31 +79,19 @@ def tests_run_on_changes(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: triggers of the workflows that run tests.
     """
-    testing = conduct.testing_workflows(subject)
     if not subject.project.workflows:
         raise Skip("the project has no workflows")
-    lines = "on:\n  push:\n    branches: [main]\n  pull_request:"
+    testing = triggers.testing_workflows(subject)
     if not testing:
+        lines = f"on:\n{triggers.NEW['push']}\n{triggers.NEW['pull_request']}"
         yield Problem(
             "no workflow runs tests",
             subject.project.workflows[0].location,
-            f"Add a workflow that runs them on these events:\n\n{fence(lines, 'yaml')}",
+            f"Add a workflow that runs them on these events:\n\n{fence(lines, 'yaml')}\n\n{triggers.MAIN}",
         )
         return
-    pushes = any(conduct.on_push(workflow) for workflow in testing)
-    pulls = any(workflow.trigger(e) for workflow in testing for e in conduct.PULLS)
-    if pushes and pulls:
-        return
-    missing = [name for name, there in (("push", pushes), ("pull_request", pulls)) if not there]
-    first = testing[0]
-    yield Problem(
-        f"tests do not run on {codes(missing)}: {codes(w.path for w in testing)} "
-        f"{'starts' if len(testing) == 1 else 'start'} on "
-        f"{codes(dict.fromkeys(t.event for w in testing for t in w.triggers))}",
-        first.triggers[0].location if first.triggers else first.location,
-        f"Start the tests on both:\n\n{fence(lines, 'yaml', first.path)}",
-        warned=len(missing) == 1,
-    )
+    yield from triggers.untested(subject, testing)
+    yield from triggers.filtered(subject, testing)
 
 
 @check(Severity.MEDIUM)
@@ -99,7 +101,8 @@ def wheels_built_alike(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     A workflow that builds wheels outside the release does so as the release does: with the same tool, and the
-    same version of the action and of maturin.
+    same version of the action and of maturin. A wheel that a job makes only to run its tests on need not be
+    alike. One release is built by one version of cibuildwheel.
 
     ## Why
 
@@ -148,7 +151,9 @@ def wheels_built_alike(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: every build.
     """
-    yield from conduct.other_builds(subject, released_builds(subject))
+    released = released_builds(subject)
+    yield from alike.several_cibuildwheels(released)
+    yield from alike.other_builds(subject, released)
 
 
 @check(Severity.MEDIUM)
@@ -158,7 +163,8 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     Every build of the release fixes the version of maturin: `maturin-version` of the action, or an exact
-    requirement where maturin is installed by hand.
+    requirement where maturin is installed by hand. A requirement that ends below the newest maturin, such as
+    `~=1.8.0`, keeps it as well.
 
     ## Why
 
@@ -222,18 +228,7 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
     if not builds:
         raise Skip("the release is not built by calling maturin")
     builds = [build for build in builds if not tries_out(subject, build)] or builds
-    newest = subject.facts.newest_maturin()
-    for build in builds:
-        if not build.pinned:
-            lines = f"with:\n  maturin-version: v{newest}"
-            if build.tool != "maturin-action":
-                lines = f"pip install maturin=={newest}"
-            yield Problem(
-                "the release is built with whatever maturin is newest on the day",
-                build.origin.location,
-                f"Name the version:\n\n{fence(lines, 'yaml' if 'with' in lines else 'sh')}",
-                warned=True,
-            )
+    yield from maturins.unfixed(subject, builds)
 
 
 @check(Severity.HIGH)
@@ -368,10 +363,10 @@ def artifact_names_unique(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: uploads of artifacts.
     """
-    uploads = conduct.uploads(subject)
+    uploads = artifacts.uploads(subject)
     if not uploads:
         raise Skip("no workflow uploads an artifact")
-    yield from conduct.clashes(uploads)
+    yield from artifacts.clashes(uploads)
 
 
 @check(Severity.HIGH)
@@ -453,8 +448,8 @@ def setup_python_takes_effect(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A job that sets up a Python has a step that runs on it. A build in a container is none: the container
-    brings its own interpreters.
+    A job that sets up a Python has a step that runs on it. A build in a container is none, nor are tests
+    there: the container brings its own interpreters. `maturin sdist` needs none either.
 
     ## Why
 
@@ -520,18 +515,10 @@ def setup_python_takes_effect(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: steps after `actions/setup-python`.
     """
-    found = conduct.python_setups(subject)
+    found = setups.python_setups(subject)
     if not found:
         raise Skip("no job sets up Python")
-    for job, step, taken in found:
-        if not taken:
-            yield Problem(
-                f"no step of job {code(job.name)} runs on the Python that it sets up: the container that builds "
-                "brings its own",
-                step.step.location,
-                "Delete the step; the interpreters to build for stand in the arguments of maturin (`-i`).",
-                warned=True,
-            )
+    yield from setups.idle(found)
 
 
 @check(Severity.INFO)
@@ -608,16 +595,24 @@ def build_matrix_finishes(subject: Subject) -> Iterator[Problem]:
     matrices = [b for b in released_builds(subject) if has_others(subject, b.origin)]
     if not matrices:
         raise Skip("no matrix of several combinations builds wheels")
-    for build in matrices:
-        job = job_of(subject, build.origin)
-        strategy = job.job.strategy if job else None
-        if strategy and (strategy.fail_fast is None or str(strategy.fail_fast.value).lower() == "true"):
-            yield Problem(
-                f"the first failure cancels the other combinations of {in_job(build.origin)}",
-                strategy.location,
-                f"Let the others finish:\n\n{fence('fail-fast: false', 'yaml')}",
-                warned=True,
-            )
+    found = {
+        strategy.location: build.origin.job
+        for build in matrices
+        if (job := job_of(subject, build.origin)) is not None
+        and (strategy := job.job.strategy) is not None
+        and (strategy.fail_fast is None or str(strategy.fail_fast.value).lower() == "true")
+    }
+    if found:
+        yield Problem.at(
+            sorted(found),
+            many(
+                (found[place] for place in sorted(found)),
+                "the first failure cancels the other combinations of job {}",
+                "in the jobs {} the first failure cancels the other combinations",
+            ),
+            f"Let the others finish, under `strategy`:\n\n{fence('fail-fast: false', 'yaml')}",
+            warned=True,
+        )
 
 
 @check(Severity.LOW)
@@ -626,7 +621,7 @@ def updates_automated(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Dependabot or Renovate is set up for `github-actions` and for `cargo`.
+    Dependabot or Renovate is set up for `github-actions`, and for `cargo` in the folder of Cargo.lock.
 
     ## Why
 
@@ -677,18 +672,7 @@ def updates_automated(subject: Subject) -> Iterator[Problem]:
 
     `.github/dependabot.yml`, `renovate.json` and its other places.
     """
-    missing = conduct.unwatched(subject)
-    if missing:
-        blocks = "\n".join(
-            f"  - package-ecosystem: {name}\n    directory: /\n    schedule:\n      interval: weekly"
-            for name in missing
-        )
-        yield Problem(
-            f"nothing proposes updates of {codes(missing)}",
-            conduct.update_file(subject),
-            fence(f"version: 2\nupdates:\n{blocks}", "yaml", ".github/dependabot.yml"),
-            warned=True,
-        )
+    yield from upkeep.unwatched(subject)
 
 
 @check(Severity.HIGH)
@@ -697,8 +681,9 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    No action is used at a major version whose Node runtime GitHub has removed from its runners (a failure), or
-    replaces by a newer one until it does (a warning). Archived actions are left to the check for those.
+    No action is used at a version whose Node runtime GitHub has removed from its runners (a failure), or
+    replaces by a newer one until it does (a warning); nor one that uses such an action inside. Of a commit the
+    version is the one that its comment names. Archived actions are left to the check for those.
 
     ## Why
 
@@ -744,7 +729,7 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
     known = used.known_versions(subject)
     if not known:
         raise Skip("no workflow uses a version of an action whose runtime is known")
-    yield from used.old_runtimes(subject, known)
+    yield from upgrades.old_runtimes(subject, known)
 
 
 @check(Severity.MEDIUM)
@@ -808,3 +793,209 @@ def action_inputs_known(subject: Subject) -> Iterator[Problem]:
             near = get_close_matches(name, inputs, n=1)
             meant = f"Write {code(near[0])}." if near else f"Delete it; the inputs are {codes(inputs)}."
             yield Problem(f"{code(use)} has no input {code(name)}", place, meant)
+
+
+@check(Severity.LOW)
+def releases_run_to_their_end(subject: Subject) -> Iterator[Problem]:
+    """A run that publishes is not cancelled by a later one.
+
+    ## What it wants
+
+    A workflow that publishes, and its jobs, set `cancel-in-progress: true` for pull requests and branches
+    only.
+
+    ## Why
+
+    An index takes each file once. A release that is cancelled between two uploads leaves some wheels
+    published and others not, and only a new version repairs that.
+
+    ## How to fix
+
+    ```yaml
+    concurrency:
+      group: ${{ github.workflow }}-${{ github.ref }}
+      cancel-in-progress: ${{ !startsWith(github.ref, 'refs/tags/') }}
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    concurrency:
+      group: ${{ github.workflow }}
+      cancel-in-progress: true
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    concurrency:
+      group: ${{ github.workflow }}
+      cancel-in-progress: ${{ !startsWith(github.ref, 'refs/tags/') }}
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [Control the concurrency of workflows and jobs](https://docs.github.com/en/actions/how-tos/write-workflows/choose-when-workflows-run/control-workflow-concurrency)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: `concurrency` of the workflows and jobs of a release.
+    """
+    yield from cancelling.cancelled(subject)
+
+
+@check(Severity.MEDIUM)
+def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
+    """A job asks only for values that its matrix has.
+
+    ## What it wants
+
+    `matrix.name` stands in jobs whose matrix has an axis, or a row under `include`, with that name.
+
+    ## Why
+
+    GitHub takes a value that is not there for an empty text and says nothing: a condition is never met, an
+    input is as if it were not given, a file name ends early.
+
+    ## How to fix
+
+    Write the axis' own name, or the value itself in a job without a matrix.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test --target ${{ matrix.target }}
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            target: [x86_64-unknown-linux-gnu]
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test --target ${{ matrix.target }}
+    ```
+
+    ## Sources
+
+    - [Contexts: matrix](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context)
+    - [Expressions: literals](https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#literals)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: expressions and matrices of each job.
+    """
+    if not contexts.uses_matrix(subject):
+        raise Skip("no job asks for a value of a matrix")
+    for job, path, has_matrix, place in contexts.missing_axes(subject):
+        lacks, fix = f"job {code(job)} has no matrix", "Write the value itself, or give the job a matrix."
+        if has_matrix:
+            lacks = f"the matrix of job {code(job)} has no {code(path.partition('.')[0])}"
+            fix = "Write the name that the matrix has, or delete it."
+        yield Problem(f"{lacks}: {code(f'matrix.{path}')} is empty", place, fix, warned=True)
+
+
+@check(Severity.MEDIUM)
+def requirements_quoted(subject: Subject) -> Iterator[Problem]:
+    """Bounds of versions are quoted in scripts.
+
+    ## What it wants
+
+    A requirement with `>` on an installer's command line stands in quotes.
+
+    ## Why
+
+    The shell takes `pip>=26.1` for the word `pip` and an order to write the output to a file `=26.1`. The
+    installer is given no bound, and takes whatever is newest, or keeps the older one that is there.
+
+    ## How to fix
+
+    ```sh
+    pip install "pip>=26.1"
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --upgrade pip>=26.1
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: pip install --upgrade "pip>=26.1"
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [pip: requirement specifiers in a shell](https://pip.pypa.io/en/stable/cli/pip_install/#examples)
+    - [Bash: redirections](https://www.gnu.org/software/bash/manual/html_node/Redirections.html)
+
+    ## Reads
+
+    `.github/workflows/*.yml` and the project's own actions: scripts.
+    """
+    for requirement, file, place in quoting.redirected(subject):
+        yield Problem(
+            f"the shell takes the bound of {code(requirement)} for a file {code(file)} to write to",
+            place,
+            f"Quote it: {code(chr(34) + requirement + chr(34))}.",
+        )

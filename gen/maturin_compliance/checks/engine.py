@@ -6,6 +6,7 @@ from enum import StrEnum
 from inspect import getdoc
 
 from maturin_compliance.checks.page import Page, Source, parse, sources
+from maturin_compliance.checks.pinning import as_pinned
 from maturin_compliance.expand.release import Expansion
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
@@ -165,6 +166,11 @@ def grouped(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 
 
 def run(checks: tuple[Check, ...], project: Project, expansion: Expansion, facts: Facts) -> tuple[Result, ...]:
-    """Run checks in their order."""
+    """Run checks in their order. Where the project pins its actions, fixes do so too."""
     subject = Subject(project, expansion, facts)
-    return tuple(check.run(subject) for check in checks)
+    return tuple(_pinned_alike(project, check.run(subject)) for check in checks)
+
+
+def _pinned_alike(project: Project, result: Result) -> Result:
+    problems = tuple(replace(one, fix=as_pinned(project, one.fix)) for one in result.problems)
+    return replace(result, problems=problems)

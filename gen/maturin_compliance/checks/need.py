@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from posixpath import join, normpath
 
 from maturin_compliance.checks.engine import Skip, Subject
-from maturin_compliance.expand.release import Build, Wheel
+from maturin_compliance.expand.release import Build, Release, Wheel
 from maturin_compliance.expand.shell.words import known
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
 from maturin_compliance.model.settings import Settings
+
+MATURIN = frozenset({"maturin-action", "maturin"})
+"""Tools that hand their arguments to maturin."""
 
 
 def pyproject(subject: Subject) -> Pyproject:
@@ -79,13 +82,29 @@ def builds(subject: Subject) -> tuple[Build, ...]:
     wheels = tuple(
         build
         for build in release.builds
-        if build.tool in {"maturin-action", "maturin"}
+        if build.tool in MATURIN
         and all(map(known, build.arguments))
         and any((wheel.filename, wheel.origin) in shipped for wheel in build.wheels)
     )
     if not wheels:
-        raise Skip("no workflow builds wheels of a release with maturin")
+        raise Skip(_why_none(release))
     return wheels
+
+
+def _why_none(release: Release) -> str:
+    """Say why no call of maturin in a workflow builds the release's wheels."""
+    tools = {build.tool for build in release.builds if build.wheels}
+    if "cibuildwheel" in tools:
+        return "cibuildwheel builds the wheels of the release, by way of the build backend"
+    if "build" in tools:
+        return "the wheels of the release are built by way of the build backend, not by a call of maturin"
+    if any(build.wheels and not all(map(known, build.arguments)) for build in release.builds):
+        return "the arguments of the builds are not known"
+    if tools:
+        return "the release does not upload the wheels that maturin builds"
+    if release.not_modelled:
+        return "what builds the wheels of the release could not be followed"
+    return "no workflow builds wheels of a release with maturin"
 
 
 def first_build(subject: Subject) -> Location:

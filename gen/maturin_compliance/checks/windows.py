@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import platforms, powershell
+from maturin_compliance.checks.evidence import architectures, crate, powershell
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
 from maturin_compliance.checks.evidence.wheels import runner_for, system
-from maturin_compliance.checks.text import code, plural
+from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.expand.release import JobRun
 
 
 @check(Severity.MEDIUM)
@@ -75,8 +76,8 @@ def windows_architectures_covered(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: classifiers.
     """
     wanted = ("x86_64", "aarch64") if runner_for(subject, "windows", "arm64") else ("x86_64",)
-    built = platforms.machines(subject, "win")
-    yield from platforms.uncovered(subject, "windows", "Windows", wanted, built)
+    built = architectures.machines(subject, "win")
+    yield from architectures.uncovered(subject, "windows", "Windows", wanted, built)
 
 
 @check(Severity.MEDIUM)
@@ -243,4 +244,162 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
                 also=tuple(
                     dict.fromkeys(c.location for pair in lost for c in pair if c.location != command.location)
                 ),
+            )
+
+
+@check(Severity.HIGH)
+def windows_values_handed_on(subject: Subject) -> Iterator[Problem]:
+    """Values for later steps are handed on by Windows jobs as well.
+
+    ## What it wants
+
+    A script that PowerShell runs writes to `$env:GITHUB_ENV`, `$env:GITHUB_OUTPUT` and `$env:GITHUB_PATH`, or
+    has `shell: bash`.
+
+    ## Why
+
+    Windows runners run scripts with PowerShell, which looks for `$GITHUB_ENV` among its own variables and
+    finds none. What bash would hand on is lost, the step is green, and the Windows wheel is built without
+    the features or flags of the others.
+
+    ## How to fix
+
+    ```yaml
+    - shell: bash
+      run: echo "FEATURES=--features mimalloc" >> "$GITHUB_ENV"
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ${{ matrix.os }}
+        strategy:
+          matrix:
+            os: [ubuntu-24.04, windows-2025]
+        steps:
+          - uses: actions/checkout@v7
+          - run: echo "FEATURES=--all-features" >> $GITHUB_ENV
+          - run: cargo test ${{ env.FEATURES }}
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ${{ matrix.os }}
+        strategy:
+          matrix:
+            os: [ubuntu-24.04, windows-2025]
+        steps:
+          - uses: actions/checkout@v7
+          - run: echo "FEATURES=--all-features" >> $GITHUB_ENV
+            shell: bash
+          - run: cargo test ${{ env.FEATURES }}
+    ```
+
+    ## Sources
+
+    - [Workflow commands: environment files](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#environment-files)
+    - [Workflow syntax: the default shell](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: scripts of jobs on Windows.
+    """
+    found = tuple(powershell.scripts(subject))
+    if not found:
+        raise Skip("no job runs a script with PowerShell")
+    for job, step in found:
+        lost = tuple(powershell.lost(job, step))
+        files = tuple(dict.fromkeys(f"${one.file}" for one in lost))
+        if lost:
+            names = codes(dict.fromkeys(one.name for one in lost if one.name))
+            what = names or f"what it writes to {codes(files)}"
+            yield Problem.at(
+                [one.location for one in lost],
+                f"job {code(job.name)} loses {what} on Windows: PowerShell, which runs the step there, has no "
+                f"variable {codes(files)}",
+                _handed_on(subject, job, files),
+            )
+
+
+def _handed_on(subject: Subject, job: JobRun, files: tuple[str, ...]) -> str:
+    if powershell.runs_elsewhere(subject, job):
+        return f"Run the step with bash on every system:\n\n{fence('shell: bash', 'yaml')}"
+    return f"Write {codes(name.replace('$', '$env:') for name in files)} instead."
+
+
+@check(Severity.INFO)
+def asks_for_no_import_library(subject: Subject) -> Iterator[Problem]:
+    """Asks for no import library that pyo3 can do without.
+
+    ## What it wants
+
+    With pyo3 0.29 or newer the feature `generate-import-lib` is off.
+
+    ## Why
+
+    It made the library that a build for Windows on another system is linked with. pyo3 0.29 links without one:
+    the feature does nothing, and readers take it for needed.
+
+    ## How to fix
+
+    Delete the feature.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = { version = "0.30.1", features = ["generate-import-lib"] }
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ## Sources
+
+    - [PyO3: changelog](https://github.com/PyO3/pyo3/blob/main/CHANGELOG.md)
+    - [maturin: no import library for pyo3 0.29](https://github.com/PyO3/maturin/pull/3145)
+
+    ## Reads
+
+    `Cargo.toml` and `Cargo.lock`: PyO3 and its features.
+    """
+    pyo3 = crate.extension(subject)
+    if subject.facts.pyo3(pyo3.known).windows_import_library != "unneeded":
+        raise Skip(f"pyo3 {pyo3.version} needs it to build for Windows on another system")
+    for feature in pyo3.dependency.features:
+        if feature.value in powershell.IMPORT_LIBRARY:
+            yield Problem(
+                f"the feature {code(feature.value)} does nothing with pyo3 {pyo3.version}",
+                feature.location,
+                f"Delete {code(feature.value)} from the `features` of {code(pyo3.dependency.key)}.",
+                warned=True,
             )

@@ -98,7 +98,8 @@ class Build:
     built. ``image`` is the container it runs in, None on the host; ``emulated`` that the container is of
     another architecture than the runner. ``compatibility`` holds the policies asked for, as maturin sees them
     (("2_17",), ("musllinux_1_2",), empty where it picks one by itself); ``manylinux`` the action's input as
-    evaluated. ``maturin`` is the version that runs, ``pinned`` whether the workflow fixes it.
+    evaluated. ``maturin`` is the version that runs, ``pinned`` whether the workflow fixes it;
+    ``cibuildwheel`` the version of that where it builds.
     ``interpreters`` are the Pythons built for ("3.12", "3.14t", "pypy3.11"), before stable ABI folds them.
     """
 
@@ -122,6 +123,7 @@ class Build:
     out: str
     wheels: tuple[Wheel, ...]
     sdist: str | None
+    cibuildwheel: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +171,8 @@ class Publish:
 class Install:
     """A command that installs the package that was built.
 
-    ``source`` is "folder" (--find-links or a wheel of the workspace), "editable", "sdist" or "index".
+    ``source`` is "folder" (--find-links or a wheel of the workspace), "editable", "tree" (the folder of the
+    sources, as of ``pip install .``), "sdist" or "index".
     ``isolated`` that nothing but the folder can serve it (--no-index, or the file itself).
     ``wheel`` is the file that the installer takes by its tags, None where that is not known.
     """
@@ -186,6 +189,8 @@ class Test:
 
     ``wheel`` is the file name of the wheel that is installed when it runs, None where none is known.
     ``deselected`` are its arguments that leave tests out, as ("--ignore", "tests/test_pty.py") pairs.
+    ``python`` is the Python that it runs on ("3.14t"), None where that is not known. ``followed`` is False for
+    a program that runs tests as a file of its own says (``nox``, ``make test``).
     """
 
     __test__: ClassVar[bool] = False  # pytest would take the class for a test
@@ -195,9 +200,19 @@ class Test:
     words: tuple[str, ...]
     wheel: str | None
     deselected: tuple[tuple[str, str], ...]
+    python: str | None = None
+    followed: bool = True
 
 
-Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfollowed:
+    """A command that runs what other files say, which is not followed: ``make test``, ``tox``, ``hatch run x``."""
+
+    origin: Origin
+    words: tuple[str, ...]
+
+
+Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test | Unfollowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +314,10 @@ class Release:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expansion:
-    """Every workflow run once, by the event that shows most of it, and the release among them.
+    """The release, and what it does not show: every workflow by the events that start its other jobs.
 
-    The release's runs come first; other workflows run on their push, pull request, schedule or dispatch.
+    The release's runs come first; then push, pull request, schedule and dispatch, in the order of the file. A
+    further run of a workflow holds only the jobs that no run before it has started.
     """
 
     release: Release

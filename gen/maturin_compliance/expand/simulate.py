@@ -9,17 +9,16 @@ from maturin_compliance.expand.github.event import (
     Event,
     default_branch,
     dispatch_inputs,
-    names_of,
     release_events,
     starts,
 )
-from maturin_compliance.expand.github.filters import admits
 from maturin_compliance.expand.github.jobs import run_workflow
 from maturin_compliance.expand.github.state import TIRED, Effort, RunState
 from maturin_compliance.expand.github.workspace import Artifacts
 from maturin_compliance.expand.release import (
     Build,
     Expansion,
+    JobRun,
     NotModelled,
     Publish,
     Reason,
@@ -29,6 +28,7 @@ from maturin_compliance.expand.release import (
     Wheel,
     WorkflowRun,
 )
+from maturin_compliance.expand.tag import default_tag
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Project
@@ -71,15 +71,10 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     if not released:
         released = list(build_runs(simulation))
         event = released[0][0].event if released else None
-    names = {run.workflow.path for run, _ in released}
-    others = [
-        run
-        for workflow in project.workflows
-        if workflow.path not in names
-        for run in other_runs(simulation, workflow)
-    ]
+    runs = tuple(run for run, _ in released)
+    others = [run for workflow in project.workflows for run in other_runs(simulation, workflow, runs)]
     release = assemble(project, chosen, event, released, whole=simulation.effort.left >= 0)
-    return Expansion(release=release, runs=(*(run for run, _ in released), *others))
+    return Expansion(release=release, runs=(*runs, *others))
 
 
 def release_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
@@ -146,30 +141,50 @@ def build_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]
                 break
 
 
-def other_runs(simulation: Simulation, workflow: Workflow) -> Iterator[WorkflowRun]:
-    """A workflow that is no part of the release, by the first event that it starts on."""
+def other_runs(
+    simulation: Simulation, workflow: Workflow, released: Sequence[WorkflowRun]
+) -> Iterator[WorkflowRun]:
+    """What the release does not show of a workflow: its events one after the other, until each job has run.
+
+    A job that some event starts comes up once.
+    """
+    before = [run for run in released if run.workflow.path == workflow.path]
+    shown = {name for run in before for name in started(run)}
+    for event in other_events(workflow, simulation.tag):
+        if before and shown.issuperset(workflow.jobs):
+            return
+        run = simulation.run(workflow, event)[0]
+        fresh = started(run) - shown
+        if not before:
+            yield run
+        elif fresh:
+            yield replace(run, jobs=tuple(job for job in run.jobs if top(job) in fresh))
+        before.append(run)
+        shown |= fresh
+
+
+def started(run: WorkflowRun) -> set[str]:
+    """The jobs of a workflow that a run starts."""
+    return {top(job) for job in run.jobs if job.state is not State.SKIPPED}
+
+
+def top(job: JobRun) -> str:
+    """The id of a job in the file that the event starts: of the caller for a called workflow's."""
+    return job.name.partition(" / ")[0]
+
+
+def other_events(workflow: Workflow, tag: str) -> Iterator[Event]:
+    """The events of a workflow in its own order."""
     branch = f"refs/heads/{default_branch(workflow)}"
     for trigger in workflow.triggers:
-        if trigger.event in ("push", "pull_request", "schedule", "workflow_dispatch", "merge_group"):
-            inputs, assumed = dispatch_inputs(trigger.inputs, simulation.tag)
-            ref = "refs/pull/1/merge" if trigger.event == "pull_request" else branch
-            event = Event(name=trigger.event, ref=ref, inputs=inputs, assumed=assumed)
-            if trigger.event == "push" and not starts(workflow, event):
-                event = Event(name="push", ref=f"refs/tags/{simulation.tag}", inputs={})
-            yield simulation.run(workflow, event)[0]
-            return
-
-
-def default_tag(project: Project) -> str:
-    """The first of the usual forms of tag that a workflow's filter admits, else one made from a filter."""
-    version = project.version.value if project.version else "0"
-    forms = (f"v{version}", version, f"{project.name}-v{version}")
-    filters = [t.tags for w in project.workflows if (t := w.trigger("push")) and t.tags is not None]
-    derived = (name for tags in filters for pattern in tags for name in names_of(pattern, version))
-    for form in (*forms, *derived):
-        if any(admits(tags, form) for tags in filters):
-            return form
-    return forms[0]
+        if trigger.event not in ("push", "pull_request", "schedule", "workflow_dispatch", "merge_group"):
+            continue
+        inputs, assumed = dispatch_inputs(trigger.inputs, tag)
+        ref = "refs/pull/1/merge" if trigger.event == "pull_request" else branch
+        event = Event(name=trigger.event, ref=ref, inputs=inputs, assumed=assumed)
+        if trigger.event == "push" and not starts(workflow, event):
+            event = Event(name="push", ref=f"refs/tags/{tag}", inputs={})
+        yield event
 
 
 def assemble(
@@ -198,7 +213,11 @@ def assemble(
     for _, state in released:
         for name in state.doubted.keys() & wheels.keys():
             wheels[name] = assumed(wheels[name], state.doubted[name])
-    if not released:
+    if project.other_backend is not None:
+        wheels, names = {}, set()
+        told = f"`{project.other_backend.value}` builds the package, not maturin; its wheels are not told"
+        notes = {NotModelled(told, project.other_backend.location): None}
+    elif not released:
         message = "no workflow builds or publishes wheels" if whole else TIRED
         notes[NotModelled(message, Location(".github/workflows"))] = None
     if not publishes:

@@ -1,7 +1,7 @@
 """GitHub Actions: inputs and runtimes by version, and those that are archived."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from packaging.version import Version
@@ -16,7 +16,8 @@ class ActionVersion(Row):
     """A stretch of versions of an action, from ``version`` on within one major.
 
     ``runtime`` is ``runs.using`` of its action.yml (node20, node24, docker, composite);
-    ``inputs`` are those of the last version in the stretch.
+    ``inputs`` are those of the last version in the stretch, ``inner`` the actions ("owner/name@ref") that a
+    composite one uses.
     """
 
     action: str
@@ -24,6 +25,27 @@ class ActionVersion(Row):
     released: date
     runtime: str
     inputs: tuple[str, ...]
+    inner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExactAction(Row):
+    """An action that moves no tag of its majors since a version; ``newest`` is the tag of its newest one."""
+
+    action: str
+    since: Version
+    newest: str
+    released: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedService(Row):
+    """A service, closed since a day, that the versions of an action below ``until`` need."""
+
+    action: str
+    until: Version
+    since: date
+    service: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +64,8 @@ class Action:
     name: str
     versions: tuple[ActionVersion, ...]
     archived: ArchivedAction | None
+    exact: ExactAction | None = None
+    closed: ClosedService | None = None
 
     @property
     def newest(self) -> ActionVersion | None:
@@ -52,6 +76,13 @@ class Action:
     def newest_major(self) -> int | None:
         """The newest major version."""
         return self.newest.version.major if self.newest else None
+
+    @property
+    def newest_tag(self) -> str | None:
+        """The tag to use: that of the newest major, or of the newest version where none moves with a major."""
+        if self.exact is not None:
+            return self.exact.newest or None
+        return f"v{self.newest_major}" if self.newest_major else None
 
     def at(self, ref: str) -> ActionVersion | None:
         """Give the versions that a ref of the form ``v4`` or ``v4.2.1`` stands for.
@@ -80,7 +111,33 @@ def action(on: date, name: str) -> Action | None:
     if not versions and archived is None:
         return None
     spelled = versions[0].action if versions else wanted
-    return Action(name=archived.action if archived else spelled, versions=versions, archived=archived)
+    return Action(
+        name=archived.action if archived else spelled,
+        versions=versions,
+        archived=archived,
+        exact=_exact(on, wanted, versions),
+        closed=_closed(on, wanted),
+    )
+
+
+def _exact(on: date, wanted: str, versions: tuple[ActionVersion, ...]) -> ExactAction | None:
+    """Give what stands in for a moving tag; before the day of its newest tag, that of the newest version known."""
+    row = next((e for e in rows(TABLE, "exact", ExactAction) if e.action.lower() == wanted), None)
+    newest = max(versions, key=_version, default=None)
+    if row is None or newest is None or newest.version < row.since:
+        return None
+    return row if row.released <= on else _before(row, newest)
+
+
+def _before(row: ExactAction, newest: ActionVersion) -> ExactAction:
+    """Give the row of a day before its newest tag; how a calendar version's tag was written is not known."""
+    tag = f"v{newest.version}" if row.newest.startswith("v") else ""
+    return replace(row, newest=tag, released=newest.released)
+
+
+def _closed(on: date, wanted: str) -> ClosedService | None:
+    found = (c for c in rows(TABLE, "closed", ClosedService) if c.action.lower() == wanted)
+    return next((c for c in found if c.since <= on), None)
 
 
 def _version(version: ActionVersion) -> Version:

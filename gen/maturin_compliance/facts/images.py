@@ -33,6 +33,12 @@ class _Contents(Span):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class _Workdir(Row):
+    contents: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Image(Row):
     """An image as it stood on a date.
 
@@ -41,7 +47,8 @@ class Image(Row):
     tags (x86_64, aarch64, …), or None where it runs on the runner's own. ``target`` is the Rust
     target that it builds for, ``architecture`` the same as in wheel tags. ``policy`` is the libc
     floor of what it links (``manylinux_2_17``). ``pythons`` are those that can be run in it, as
-    for ``maturin build -i`` (``3.9``, ``3.14t``, ``pypy3.11``). ``ended`` is the day that its
+    for ``maturin build -i`` (``3.9``, ``3.14t``, ``pypy3.11``). ``workdir`` is the folder that a
+    command starts in where nothing names one. ``ended`` is the day that its
     makers stopped to maintain it, where that day has come.
     """
 
@@ -51,6 +58,7 @@ class Image(Row):
     architecture: str
     policy: str
     pythons: tuple[str, ...]
+    workdir: str
     ended: date | None
 
     @property
@@ -98,6 +106,9 @@ def _image(row: _ImageRow, on: date) -> Image:
         architecture=row.architecture,
         policy=row.policy,
         pythons=_pythons(row, on),
+        workdir=next(
+            (one.folder for one in rows(TABLE, "workdir", _Workdir) if one.contents == row.contents), "/"
+        ),
         ended=ended,
         source=row.source,
         seen=row.seen,

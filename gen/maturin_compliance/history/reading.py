@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from maturin_compliance.errors import UsageError
-from maturin_compliance.facts import load
+from maturin_compliance.facts import first, load
 from maturin_compliance.history.cache import Cache
 from maturin_compliance.history.moment import Moment, moment
 from maturin_compliance.history.objects import CommitInfo, DulwichObjects
@@ -54,7 +54,7 @@ class Reader:
         return found
 
     def _made(self, tag: ReleaseTag, commit: CommitInfo, on: date) -> Moment | Unread:
-        about = Checkout(commit=commit.id, repository=self.repository, tags=(tag.name,))
+        about = Checkout(commit=commit.id, repository=self.repository, tags=(tag.name,), every_tag=(tag.name,))
         source = CommitSource(self.root, self.objects, commit.tree_id, about)
         try:
             project = read_source(source, package=self.package, memo=self.memo)
@@ -69,7 +69,7 @@ class Reader:
         return self._judged(project, tag, commit, on)
 
     def _judged(self, project: Project, tag: ReleaseTag, commit: CommitInfo, on: date) -> Moment | Unread:
-        analysis = judge(project, load(on), tag=tag.name)
+        analysis = judge(project, load(max(on, first())), tag=tag.name)
         if self.as_of is None and not is_of(tag, project, tuple(_versions(analysis))):
             return _unread(tag, Why.FOREIGN)
         return moment(analysis, tag=tag.name, version=str(tag.version), commit=commit.id, committed=commit.date)

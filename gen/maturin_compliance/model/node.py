@@ -1,7 +1,7 @@
 """A value of a TOML or YAML document that knows its place."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import TypeAlias
 
@@ -17,13 +17,15 @@ class Node:
 
     ``location`` is the line of the key for a value of a mapping, else the line where the value starts.
     ``first_line`` is the line of the first character of a scalar's own text, which for a YAML block scalar
-    lies below the key. ``text`` is the scalar as written (``3.10`` where ``value`` is ``3.1``).
+    lies below the key. ``text`` is the scalar as written (``3.10`` where ``value`` is ``3.1``). ``comment`` is
+    what a YAML comment behind a scalar says on its line, without the mark.
     """
 
     value: "Scalar | Moment | tuple[Node, ...] | Mapping[str, Node]"
     location: Location
     first_line: int | None = None
     text: str | None = None
+    comment: str = field(default="", compare=False)
 
     @property
     def mapping(self) -> "Mapping[str, Node]":

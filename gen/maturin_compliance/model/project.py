@@ -59,13 +59,36 @@ class TestFile:
     functions: tuple[Located[str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VersionTest:
+    """``sys.version_info <operator> <version>``."""
+
+    operator: str
+    version: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that runs when its file is imported: at the top, under no ``try`` and no condition but ``when``.
+
+    ``module`` is the whole name, ``names`` what ``from`` takes of it (none for a plain ``import``).
+    """
+
+    module: str
+    names: tuple[str, ...]
+    location: Location
+    when: tuple[VersionTest, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A folder whose pyproject.toml names the maturin backend, or whose only manifest is a Cargo.toml.
 
     ``folder`` is "." at the root. ``module_dir`` is the folder of the Python package (``python-source``
     and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
-    ``__init__.py`` where that is a literal.
+    ``__init__.py`` where that is a literal. ``buffers`` is where the Rust sources first use the buffer protocol.
+    ``licenses`` are the texts of its license files, ``imports`` those of its Python files.
+    ``rust_tests`` has the first ``#[test]`` of each Rust source.
     """
 
     folder: str
@@ -77,15 +100,23 @@ class Package:
     dunder_version: Located[str] | None
     pymodules: tuple[PyModule, ...]
     tests: tuple[TestFile, ...]
+    buffers: Location | None = None
+    licenses: tuple[Located[str], ...] = ()
+    imports: tuple[Import, ...] = ()
+    rust_tests: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkout:
-    """What git says of the root: the commit (40 hex digits), the tags at it, ``origin`` by https."""
+    """What git says of the root: the commit (40 hex digits), the tags at it, ``origin`` by https.
+
+    ``every_tag`` are the names of all tags, as far as they were asked for.
+    """
 
     commit: str | None
     repository: str | None
     tags: tuple[str, ...]
+    every_tag: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +126,8 @@ class Project:
     ``packages`` are sorted, the root's first. ``manifests`` holds every Cargo.toml by path, ``actions`` every
     local action by folder, ``configs`` other files that checks look at (dependabot, renovate, deny.toml,
     rust-toolchain, pytest.ini) by path; those of lines alone, such as .gitignore, are sequences of strings.
-    ``texts`` holds the workflows and the local actions as they are written, by path.
+    ``texts`` holds the workflows and the local actions as they are written, by path, ``changelog`` the text of
+    the root's.
     """
 
     root: str
@@ -108,6 +140,7 @@ class Project:
     configs: Mapping[str, Node]
     scripts: Mapping[str, str]
     texts: Mapping[str, str]
+    changelog: str
     checkout: Checkout | None
     unread: tuple[Unread, ...]
 
@@ -115,6 +148,20 @@ class Project:
     def name(self) -> str:
         """The name of the package that is looked at, as its files write it."""
         return self.package.name
+
+    @property
+    def other_backend(self) -> Located[str] | None:
+        """The build backend that is named where nothing in the files is of maturin, which builds many a package
+        that names another: by its table, as a requirement, or in a workflow.
+        """
+        pyproject = self.package.pyproject
+        system = pyproject.build_system if pyproject else None
+        if pyproject is None or system is None or system.build_backend is None:
+            return None
+        if pyproject.maturin or system.maturin or system.build_backend.value == "maturin":
+            return None
+        mentioned = any("maturin" in text for text in (*self.texts.values(), *self.scripts.values()))
+        return None if mentioned else system.build_backend
 
     @property
     def version(self) -> Located[str] | None:

@@ -1,4 +1,7 @@
-"""Workflows and actions as GitHub reads them, expressions not yet evaluated."""
+"""Workflows and actions as GitHub reads them, expressions not yet evaluated.
+
+``env_from`` is the expression that stands for a whole ``env`` (``env: ${{ matrix.env }}``), which is empty then.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -65,6 +68,7 @@ class Step:
     shell: Template | None
     working_directory: Template | None
     env: Mapping[str, Template]
+    env_from: Template | None = None
     inputs: Mapping[str, Template]
     continue_on_error: Template | None
     timeout_minutes: Template | None
@@ -95,6 +99,7 @@ class Job:
     strategy: Strategy | None
     container: Node | None
     env: Mapping[str, Template]
+    env_from: Template | None = None
     outputs: Mapping[str, Template]
     shell: Template | None
     working_directory: Template | None
@@ -117,6 +122,7 @@ class Workflow:
     triggers: tuple[Trigger, ...]
     permissions: Permissions | None
     env: Mapping[str, Template]
+    env_from: Template | None = None
     shell: Template | None
     working_directory: Template | None
     jobs: Mapping[str, Job]

@@ -36,6 +36,7 @@ def read_checkout(root: Path) -> Checkout | None:
         commit=commit,
         repository=_origin(root),
         tags=_tags(root, packed, commit) if commit else (),
+        every_tag=tuple(sorted(name for name in _tag_refs(root, packed) if name.isprintable())),
     )
 
 

@@ -119,6 +119,13 @@ class Files:
         """The text of a file, None (and a fault) where it cannot be read."""
         return self.parsed(path, _text)
 
+    def readable(self, path: str) -> str:
+        """The text of a file, "" where it cannot be read, which is no fault."""
+        try:
+            return self.memo.make(_text, path, self.source)
+        except ReadError:
+            return ""
+
     def toml(self, path: str) -> Node | None:
         """A TOML file, None (and a fault) where it cannot be read."""
         return self.parsed(path, parse_toml)

@@ -66,7 +66,7 @@ class Cursor:
     def as_string(self) -> Located[str] | None:
         """This value, if it is a string."""
         if isinstance(self.node.value, str):
-            return Located(self.node.value, self.location)
+            return Located(self.node.value, self.location, self.node.comment)
         self.wrong("a string")
         return None
 
@@ -131,6 +131,14 @@ class Cursor:
         if found is None:
             return {}
         return {name: value for name, entry in found.entries() if (value := entry.as_template())}
+
+    def variables(self) -> tuple[dict[str, Template], Template | None]:
+        """``env``: the variables, or the expression that stands for them all."""
+        found = self.get("env")
+        whole = found.node.value if found else None
+        if found and isinstance(whole, str) and whole.strip().startswith("${{"):
+            return {}, found.as_template()
+        return self.templates("env"), None
 
     def string_map(self, key: str) -> dict[str, Located[str]]:
         """The strings of the table at a key."""

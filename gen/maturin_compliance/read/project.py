@@ -1,6 +1,7 @@
 """A repository read as a whole."""
 
 import posixpath
+import re
 from pathlib import Path
 
 from maturin_compliance.errors import UsageError
@@ -20,6 +21,7 @@ from maturin_compliance.read.workflow import read_workflow
 MAX_DOCUMENTS = 1_000
 """Files of one name that are read; a repository with more is a registry, not a project."""
 
+_CHANGELOG = re.compile(r"(changelog|changes|history|releases|news)(\.(md|rst|txt))?", re.IGNORECASE)
 _WORKFLOWS = ".github/workflows"
 
 
@@ -58,6 +60,7 @@ def read_source(source: Source, *, package: str | None = None, memo: Memo | None
         configs=read_configs(tree, files),
         scripts=_texts(_scripts(tree), files),
         texts=_texts([*(one.path for one in workflows), *(one.path for one in actions.values())], files),
+        changelog=_changelog(tree, files),
         checkout=source.checkout(),
         unread=files.faults.sorted(),
     )
@@ -91,6 +94,12 @@ def _list_others(tree: Tree, files: Files) -> None:
 
 def _scripts(tree: Tree) -> list[str]:
     return [path for path in tree.files if path.endswith((".sh", ".bash"))][:MAX_DOCUMENTS]
+
+
+def _changelog(tree: Tree, files: Files) -> str:
+    """The text of the first changelog of the root; "" where there is none to read, which is no fault."""
+    path = next((path for path in tree.files if _CHANGELOG.fullmatch(path)), None)
+    return files.readable(path) if path else ""
 
 
 def _texts(paths: list[str], files: Files) -> dict[str, str]:

@@ -38,6 +38,7 @@ def read_steps(owner: Cursor) -> tuple[Step, ...]:
 def _step(step: Cursor) -> Step:
     step.known(_STEP_KEYS)
     identifier = step.string("id")
+    env, env_from = step.variables()
     return Step(
         location=step.location,
         id=identifier.value if identifier else None,
@@ -47,7 +48,8 @@ def _step(step: Cursor) -> Step:
         run=_script(step),
         shell=step.template("shell"),
         working_directory=step.template("working-directory"),
-        env=step.templates("env"),
+        env=env,
+        env_from=env_from,
         inputs=step.templates("with"),
         continue_on_error=step.template("continue-on-error"),
         timeout_minutes=step.template("timeout-minutes"),

@@ -65,13 +65,15 @@ def read_workflow(path: str, document: Node, faults: Faults) -> Workflow | None:
     if jobs is None and "jobs" not in document.mapping:
         faults.add(document.location, "is no workflow: has no `jobs`")
     shell, working_directory = _defaults(root)
+    env, env_from = root.variables()
     return Workflow(
         path=path,
         document=document,
         name=root.template("name"),
         triggers=read_triggers(root),
         permissions=_permissions(root),
-        env=root.templates("env"),
+        env=env,
+        env_from=env_from,
         shell=shell,
         working_directory=working_directory,
         jobs=_jobs(jobs) if jobs else {},
@@ -87,6 +89,7 @@ def _job(name: str, job: Cursor) -> Job:
     shell, working_directory = _defaults(job)
     runs_on, container = job.get("runs-on"), job.get("container")
     inherits = _inherits_secrets(job)
+    env, env_from = job.variables()
     return Job(
         id=name,
         location=job.location,
@@ -98,7 +101,8 @@ def _job(name: str, job: Cursor) -> Job:
         permissions=_permissions(job),
         strategy=_strategy(job),
         container=container.node if container else None,
-        env=job.templates("env"),
+        env=env,
+        env_from=env_from,
         outputs=job.templates("outputs"),
         shell=shell,
         working_directory=working_directory,

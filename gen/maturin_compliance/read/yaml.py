@@ -30,6 +30,7 @@ _DEEPER = f"is nested deeper than {MAX_DEPTH} levels"
 _Mark = Mark | CMark
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+|#[^\n]*\n\s*)*")
+_COMMENT = re.compile(r"[ \t]+#[ \t]*(?P<said>[^\r\n]*)")
 _OTHER_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
@@ -85,6 +86,13 @@ class _Source:
             properties = _PROPERTIES.match(self.text, event.start_mark.index)
             line += properties[0].count("\n") if properties else 0
         return line + 1 if event.style in {"|", ">"} else line
+
+    def comment(self, event: yaml.ScalarEvent) -> str:
+        """What a comment behind a scalar says; a block scalar has none."""
+        if event.end_mark is None or event.style in {"|", ">"}:
+            return ""
+        found = _COMMENT.match(self.text, event.end_mark.index)
+        return found["said"].rstrip() if found else ""
 
     @cached_property
     def _has_other_breaks(self) -> bool:
@@ -167,7 +175,7 @@ class _Builder:
             value = resolve_tagged(text, event.tag, self.source.line(event.start_mark))
         else:
             value = resolve(text) if event.implicit[0] else text
-        return Node(value, location, self.source.content_line(event), text)
+        return Node(value, location, self.source.content_line(event), text, self.source.comment(event))
 
     def alias(self, event: yaml.AliasEvent) -> None:
         """Repeat an anchored node; its parts keep the lines where they are written."""

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maturin_compliance.checks.evidence.served import WINDOWS_ARM
+from maturin_compliance.checks.evidence import served
 from maturin_compliance.coverage import Platform, shortened, tagged
 from maturin_compliance.facts import Facts, System
 from maturin_compliance.install import Interpreter, Libc, Machine, chosen
@@ -20,6 +20,7 @@ _KINDS: Mapping[str, Libc] = {"glibc": "glibc", "musl": "musl", "macos": "macos"
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _ARCHITECTURES = {"amd64": "x86_64"}
 _BUILDS: Mapping[str, str] = {"glibc": "manylinux", "musl": "musllinux", "macOS": "macosx", "Windows": "win"}
+_TARGETS = {"arm64": "aarch64-pc-windows-msvc", "x86": "i686-pc-windows-msvc", "x86_64": "x86_64-pc-windows-msvc"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,8 @@ def answers(facts: Facts, wheels: Sequence[str], pythons: Sequence[Interpreter])
         for key, group in groups.items()
     ]
     order = list(_KINDS)
-    served = {one.platform for one in found if any(one.files)}
-    worth = [one for one in found if one.platform in served or one.architecture in _ALWAYS[one.systems[0].os]]
+    got = {one.platform for one in found if any(one.files)}
+    worth = [one for one in found if one.platform in got or one.architecture in _ALWAYS[one.systems[0].os]]
     return tuple(sorted(worth, key=lambda one: (order.index(_kind(one.systems[0])), _rank(one))))
 
 
@@ -151,8 +152,9 @@ def exists(python: Interpreter, platform: Platform, facts: Facts) -> bool:
         kind = _BUILDS.get(platform.libc or platform.system)
         architecture = "amd64" if (kind, platform.architecture) == ("win", "x86_64") else platform.architecture
         return f"pp3{python.version[1]}-{kind}_{architecture}" in facts.cibuildwheel_identifiers
-    arm = (platform.system, platform.architecture) == ("Windows", "arm64")
-    return not arm or python.version[1] >= WINDOWS_ARM[1]
+    target = _TARGETS.get(platform.architecture) if platform.system == "Windows" else None
+    threads = python.abi.endswith("t")
+    return target is None or served.exists(facts, target, python.version[1], threads=threads)
 
 
 def named(some: Sequence[Interpreter], every: Sequence[Interpreter]) -> tuple[str, ...]:

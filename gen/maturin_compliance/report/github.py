@@ -29,6 +29,11 @@ def report(analysis: Analysis) -> str:
     )
 
 
+def failure(message: str) -> str:
+    """Give the command that says why a job fails."""
+    return f"::error title=maturin-compliance::{_data(message)}\n"
+
+
 def _commands(result: Result, problem: Problem) -> Iterator[str]:
     level = _LEVELS[result.check.severity]
     if problem.warned and level == "error":

@@ -1,11 +1,23 @@
 """``wheels``: the names of the files that a release uploads, as lines or by ``schema/wheels.json``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from maturin_compliance import plain
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.expand.release import NotModelled, Release, Wheel
+from maturin_compliance.expand.release import (
+    Activity,
+    Build,
+    JobRun,
+    NotModelled,
+    Publish,
+    Release,
+    State,
+    Wheel,
+    WorkflowRun,
+)
+from maturin_compliance.expand.simulate import top
 from maturin_compliance.expression import Unknown, Value
 from maturin_compliance.report import held
 from maturin_compliance.report.results import place, project
@@ -16,6 +28,37 @@ def pushed_branch(release: Release) -> str | None:
     first = release.runs[0] if release.runs else None
     is_branch = first is not None and first.event == "push" and first.ref.startswith("refs/heads/")
     return first.ref.removeprefix("refs/heads/") if first and is_branch else None
+
+
+def waiting(analysis: Analysis) -> tuple[JobRun, ...]:
+    """Give the jobs that a release cannot do without and that ask for a runner which is retired."""
+    release = analysis.expansion.release
+    files = {*(wheel.filename for wheel in release.wheels), *release.sdists}
+    return tuple(
+        job
+        for run in release.runs
+        for job in _needed(run, files)
+        if (found := analysis.facts.runner(job.runner or "")) and found.status == "retired"
+    )
+
+
+def _needed(run: WorkflowRun, files: AbstractSet[str]) -> Iterator[JobRun]:
+    """Give the jobs of a run that make or upload files of a release, and those that they wait for."""
+    jobs = [job for job in run.jobs if job.state is not State.SKIPPED]
+    waiting = [top(job) for job in jobs if any(_counts(one, files) for one in job.activities)]
+    needed: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in needed and name in run.workflow.jobs:
+            needed.add(name)
+            waiting += [need.value for need in run.workflow.jobs[name].needs]
+    yield from (job for job in jobs if top(job) in needed)
+
+
+def _counts(activity: Activity, files: AbstractSet[str]) -> bool:
+    if isinstance(activity, Build):
+        return activity.sdist in files or any(wheel.filename in files for wheel in activity.wheels)
+    return isinstance(activity, Publish) and not activity.test_index
 
 
 def names(release: Release) -> str:

@@ -24,6 +24,8 @@ from maturin_compliance.model.workflow import Job, Step, Workflow
 REFERENCE = re.compile(r"(?P<repository>[\w.-]+/[\w.-]+)(?P<folder>/[^@]*)?@(?P<ref>.+)")
 COMMIT = re.compile(r"[0-9a-f]{40}")
 VERSION = re.compile(r"v?\d+(\.\d+)*")
+COMMENTED = re.compile(r"(?:[\w./:-]+@|tag=)?(?P<version>(?:release/)?v?\d+(?:\.\d+)*)(?![\w.-])")
+"""The version in the comment behind a commit: "v4.1.0", "tag=v4.1.0", "pin@v4", "ratchet:actions/checkout@v4"."""
 SHOWN = 3
 """Names that a message shows of a longer list."""
 
@@ -32,13 +34,15 @@ SHOWN = 3
 class Reference:
     """What ``uses:`` names in a repository: an action or a reusable workflow, at a ref.
 
-    ``repository`` is "owner/name" as written, ``folder`` the path below it without a leading slash.
+    ``repository`` is "owner/name" as written, ``folder`` the path below it without a leading slash, ``comment``
+    what stands behind it on its line.
     """
 
     repository: str
     folder: str
     ref: str
     location: Location
+    comment: str = ""
 
     @property
     def name(self) -> str:
@@ -55,6 +59,26 @@ class Reference:
         """Whether the ref looks like a version's tag."""
         return VERSION.fullmatch(self.ref) is not None
 
+    @property
+    def version(self) -> str:
+        """The ref; of a commit the version that its comment names, "" where it names none."""
+        if not self.is_commit:
+            return self.ref
+        found = COMMENTED.match(self.comment)
+        return found["version"] if found else ""
+
+    @property
+    def written(self) -> str:
+        """The use as it stands in the file, a commit with its comment."""
+        return f"{self} # {self.comment}" if self.is_commit and self.comment else str(self)
+
+    @property
+    def shown(self) -> str:
+        """The use as a message names it: a commit by the version in its comment."""
+        if not self.is_commit or not self.version:
+            return str(self)
+        return f"{str(self).rpartition('@')[0]}@{self.ref[:7]}… # {self.version}"
+
     def __str__(self) -> str:
         folder = f"/{self.folder}" if self.folder else ""
         return f"{self.repository}{folder}@{self.ref}"
@@ -68,7 +92,7 @@ def reference(uses: Located[str] | None) -> Reference | None:
     if found is None:
         return None
     folder = (found["folder"] or "").strip("/")
-    return Reference(found["repository"], folder, found["ref"].strip(), uses.location)
+    return Reference(found["repository"], folder, found["ref"].strip(), uses.location, uses.comment)
 
 
 def jobs(project: Project) -> Iterator[tuple[Workflow, Job]]:
@@ -221,16 +245,6 @@ def _needs(run: WorkflowRun, name: str) -> Iterator[str]:
         yield from (f"{caller} / {need.value}" if caller else need.value for need in found.needs)
     if caller:
         yield from _needs(run, caller)
-
-
-def job_location(job: Job, value: str) -> Location:
-    """The line in a job's matrix, or its ``runs-on``, that writes a value; else that of the job."""
-    places = [job.strategy.matrix] if job.strategy and job.strategy.matrix else []
-    for node in (*places, *([job.runs_on] if job.runs_on else [])):
-        for part in node.walk():
-            if part.is_scalar and part.value == value:
-                return part.location
-    return job.runs_on.location if job.runs_on else job.location
 
 
 def walk_keys(node: Node, above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Node]]:

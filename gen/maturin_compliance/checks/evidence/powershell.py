@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from packaging.version import Version
@@ -10,6 +11,10 @@ from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
 from maturin_compliance.checks.evidence.scripts import is_powershell, shell_of
 from maturin_compliance.expand.release import Command, JobRun, StepRun
+from maturin_compliance.location import Location
+
+IMPORT_LIBRARY = frozenset({"generate-import-lib", "generate-abi3-import-lib"})
+"""Features of pyo3 that make an import library of Python."""
 
 PROGRAMS = frozenset(
     {
@@ -46,6 +51,39 @@ WORK: tuple[tuple[str, ...], ...] = (
 
 TESTS = frozenset({"pytest", "unittest", "tox", "nox", "test", "nextest"})
 CAREFUL = re.compile(r"LASTEXITCODE|PSNativeCommandUseErrorActionPreference|errorlevel|\|\||&&", re.IGNORECASE)
+
+
+FILES = re.compile(r"(?<![\w:`])\$\{?(?P<file>GITHUB_(?:ENV|OUTPUT|PATH))\b\}?(?!\s*=)")
+NAMED = re.compile(r"[\"'\s](?P<name>[A-Za-z_]\w*)=")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A line that writes to a variable which PowerShell does not have; ``name`` is what it sets, or empty."""
+
+    file: str
+    name: str
+    location: Location
+
+
+def lost(job: JobRun, step: StepRun) -> Iterator[Lost]:
+    """What a script of PowerShell writes to ``$GITHUB_ENV`` and the like, as bash would."""
+    script = step.step.run
+    if script is None or not is_powershell(job, step):
+        return
+    assigned = set(re.findall(r"\$(GITHUB_\w+)\s*=", script.text))
+    for number, line in enumerate(script.text.splitlines()):
+        found = FILES.search(line)
+        if found and found["file"] not in assigned and not line.lstrip().startswith(("#", "bash ")):
+            name = NAMED.search(line)
+            yield Lost(found["file"], name["name"] if name else "", script.line(number))
+
+
+def runs_elsewhere(subject: Subject, job: JobRun) -> bool:
+    """Whether other combinations of a job run its scripts with bash."""
+    runs = (*subject.expansion.release.runs, *subject.expansion.runs)
+    same = (other for run in runs for other in run.jobs if other.job.location == job.job.location)
+    return any(other.os in {"linux", "macos"} for other in same)
 
 
 def scripts(subject: Subject) -> Iterator[tuple[JobRun, StepRun]]:
@@ -95,7 +133,7 @@ def import_library(subject: Subject) -> str:
         if dependency.package not in {"pyo3", "pyo3-ffi"} or dependency.kind != "normal":
             continue
         features = {feature.value for feature in dependency.features}
-        if features & {"generate-import-lib", "generate-abi3-import-lib"}:
+        if features & IMPORT_LIBRARY:
             return ""
         version = _version(subject, dependency.package, dependency.requirement or "")
         if version is not None and version < Version("0.29"):

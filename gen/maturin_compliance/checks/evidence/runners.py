@@ -1,15 +1,11 @@
-"""Commands that run tests by way of another program."""
+"""Steps that run tests: one answer for all checks."""
 
-TASKS = frozenset(
-    {"make", "just", "task", "invoke", "inv", "poe", "hatch", "pixi", "pdm", "npm", "rye", "earthly", "docker"}
-)
-TESTERS = frozenset({"tox", "nox", "pytest", "py.test", "nosetests"})
+from maturin_compliance.expand.release import StepRun, Test
 
 
-def may_test(words: tuple[str, ...]) -> bool:
-    """Whether a command may run tests: it names a test runner, or a task with "test" in its name."""
-    if not words or words[0] in {"pip", "echo"} or "install" in words or "add" in words:
-        return False
-    if words[0] in TASKS and any("test" in word for word in words[1:]):
-        return True
-    return any(word.replace("\\", "/").rpartition("/")[2] in TESTERS for word in words)
+def runs_tests(step: StepRun) -> bool:
+    """Whether a step runs tests: itself, by another program, or in the ``run`` input of an action.
+
+    ``python -c`` tries an import, which is no test here.
+    """
+    return any(isinstance(a, Test) and a.tool != "python -c" for a in step.activities)

@@ -1,42 +1,24 @@
 """Versions of the actions that workflows use, and what these versions take and run on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import Reference, reference, references, steps
-from maturin_compliance.checks.text import code, fence
-from maturin_compliance.facts.actions import ActionVersion
+from maturin_compliance.facts.actions import ActionVersion, ClosedService
+from maturin_compliance.facts.runners import NodeRuntime
 from maturin_compliance.location import Location
 
 
 def version(subject: Subject, use: Reference) -> ActionVersion | None:
     """The version that a use stands for; None for a path below the action, and where it is not known."""
     known = subject.facts.action(use.repository)
-    return known.at(use.ref) if known and not use.folder else None
+    return known.at(use.version) if known and not use.folder else None
 
 
 def known_versions(subject: Subject) -> tuple[tuple[Reference, ActionVersion], ...]:
-    """Every use of an action whose version is known."""
+    """Every use of an action whose version is known, archived ones left out."""
     found = ((use, version(subject, use)) for use in references(subject.project))
-    return tuple((use, known) for use, known in found if known is not None)
-
-
-def old_runtimes(subject: Subject, uses: Sequence[tuple[Reference, ActionVersion]]) -> Iterator[Problem]:
-    """Uses of versions that run on a Node which is removed, or is going to be."""
-    for use, known in uses:
-        runtime = subject.facts.runtime(known.runtime)
-        if runtime is None or subject.facts.as_of < runtime.forced or _archived(subject, use):
-            continue
-        removed = runtime.removed <= subject.facts.as_of
-        when = f"was removed from runners on {runtime.removed}"
-        if not removed:
-            when = f"is removed from runners on {runtime.removed}"
-        yield Problem(
-            f"{code(use)} runs on {code(known.runtime)}, which {when}",
-            use.location,
-            _newer(subject, use, known),
-            warned=not removed,
-        )
+    return tuple((use, known) for use, known in found if known is not None and not _archived(subject, use))
 
 
 def _archived(subject: Subject, use: Reference) -> bool:
@@ -44,12 +26,33 @@ def _archived(subject: Subject, use: Reference) -> bool:
     return action is not None and action.archived is not None
 
 
-def _newer(subject: Subject, use: Reference, known: ActionVersion) -> str:
+def ending(subject: Subject, known: ActionVersion) -> tuple[str, NodeRuntime | None]:
+    """The Node that ends under a version, with the action inside a composite one that runs on it."""
+    for inner, name in (("", known.runtime), *_inside(subject, known)):
+        runtime = subject.facts.runtime(name)
+        if runtime is not None and subject.facts.as_of >= runtime.forced:
+            return inner, runtime
+    return "", None
+
+
+def ends(subject: Subject, known: ActionVersion) -> bool:
+    """Whether a version runs on a Node that ends."""
+    return ending(subject, known)[1] is not None
+
+
+def _inside(subject: Subject, known: ActionVersion) -> Iterator[tuple[str, str]]:
+    for inner in known.inner:
+        action = subject.facts.action(inner)
+        found = action.at(inner.partition("@")[2]) if action else None
+        if found is not None:
+            yield inner, found.runtime
+
+
+def closed(subject: Subject, use: Reference, known: ActionVersion) -> ClosedService | None:
+    """The service that a version needs and that is there no more."""
     action = subject.facts.action(use.repository)
-    newest = action.newest if action else None
-    if newest is None or newest.version.major == known.version.major:
-        return "Use a newer version, or run the command itself in a `run:` step."
-    return f"Use the newest major version:\n\n{fence(f'uses: {use.repository}@v{newest.version.major}', 'yaml')}"
+    service = action.closed if action else None
+    return service if service is not None and known.version < service.until else None
 
 
 def given_inputs(subject: Subject) -> Iterator[tuple[str, str, Location, tuple[str, ...]]]:
@@ -61,4 +64,4 @@ def given_inputs(subject: Subject) -> Iterator[tuple[str, str, Location, tuple[s
             continue
         for name, value in step.inputs.items():
             if known.runtime != "docker" or name not in {"args", "entrypoint"}:
-                yield str(use), name, value.location, known.inputs
+                yield use.shown, name, value.location, known.inputs

@@ -118,7 +118,7 @@ def make_one(work: Work, step: Step, identifier: str) -> Build | None:
     wheels = tuple(pinned_pypy(work, wheel, identifier) for wheel in outcome.build.wheels)
     if platform is not None:
         wheels = tuple(repaired(wheel, platform) for wheel in wheels)
-    return replace(outcome.build, wheels=wheels)
+    return replace(outcome.build, wheels=wheels, cibuildwheel=str(work.order.tool.version))
 
 
 def pinned_pypy(work: Work, wheel: Wheel, identifier: str) -> Wheel:

@@ -15,7 +15,9 @@ from maturin_compliance.expression import (
     interpolate,
 )
 from maturin_compliance.expression.template import Part, Text, parts
+from maturin_compliance.location import Located
 from maturin_compliance.model.node import Node, Template
+from maturin_compliance.model.workflow import Job, Step, Workflow
 
 Contexts = Mapping[str, Value]
 
@@ -36,6 +38,24 @@ def text(template: Template | None, contexts: Contexts) -> "str | Unknown | None
     """The value of a scalar as text."""
     value = scalar(template, contexts)
     return value if value is None or isinstance(value, Unknown) else as_text(value)
+
+
+def texts(templates: Mapping[str, object], contexts: Contexts) -> dict[str, Value]:
+    """A mapping of templates to their values as text, as ``env`` and ``outputs`` take them."""
+    return {name: text(found, contexts) for name, found in templates.items() if isinstance(found, Located)}
+
+
+def env(owner: Workflow | Job | Step, contexts: Contexts) -> dict[str, Value]:
+    """The variables of ``env``; none where the mapping that an expression gives is not known."""
+    if owner.env_from is None:
+        return texts(owner.env, contexts)
+    given = scalar(owner.env_from, contexts)
+    return {name: as_plain(value) for name, value in given.items()} if isinstance(given, dict) else {}
+
+
+def as_plain(value: Value) -> Value:
+    """A value as the text that a variable holds."""
+    return value if isinstance(value, Unknown) else as_text(value)
 
 
 def node(tree: Node, contexts: Contexts) -> Value:

@@ -43,7 +43,7 @@ class _Run:
             "strategy": {},
             "matrix": {},
         }
-        self.base["env"] = evaluated(workflow.env, {**self.base, "env": {}})
+        self.base["env"] = evaluate.env(workflow, {**self.base, "env": {}})
         self.states: dict[str, State] = {}
         self.above: dict[str, set[State]] = {}
         self.needs: dict[str, Value] = {}
@@ -57,7 +57,7 @@ class _Run:
             found += self.job(job)
         call = self.workflow.trigger("workflow_call")
         contexts = {**self.base, "jobs": dict(self.needs)}
-        return tuple(found), evaluated(call.outputs if call else {}, contexts)
+        return tuple(found), evaluate.texts(call.outputs if call else {}, contexts)
 
     def job(self, job: Job) -> list[JobRun]:
         """Follow a job with each of its combinations."""
@@ -140,7 +140,7 @@ class _Run:
         contexts["job"] = Partial({"status": "success"}, "it differs from run to run")
         env = {**_as_dict(self.base["env"])}
         contexts["env"] = env
-        env |= evaluated(job.env, contexts)
+        env |= evaluate.env(job, contexts)
         github = contexts["github"]
         if isinstance(github, dict):
             contexts["github"] = Partial({**github, "job": job.id}, "it differs from run to run")
@@ -159,7 +159,7 @@ class _Run:
             env=env,
         )
         steps = run_steps(following, job.steps, certain=state is State.RUNS)
-        outputs = evaluated(job.outputs, {**contexts, "steps": dict(following.steps)})
+        outputs = evaluate.texts(job.outputs, {**contexts, "steps": dict(following.steps)})
         made = JobRun(
             workflow=self.workflow,
             job=job,
@@ -291,15 +291,6 @@ def ordered(jobs: Mapping[str, Job]) -> Iterator[Job]:
             if current not in done:
                 done.add(current)
                 yield jobs[current]
-
-
-def evaluated(templates: Mapping[str, object], contexts: Mapping[str, Value]) -> dict[str, Value]:
-    """A mapping of templates to their values as text, as ``env`` and ``outputs`` take them."""
-    return {
-        name: evaluate.text(template, contexts)
-        for name, template in templates.items()
-        if isinstance(template, Located)
-    }
 
 
 def container_image(node: Node | None, contexts: Mapping[str, Value]) -> str | None:

@@ -77,6 +77,19 @@ class Machine:
     container: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A command that writes a version into the package's files, ``version`` None where it is not told.
+
+    ``certain`` is False for a script that is not followed.
+    """
+
+    command: str
+    version: str | None
+    location: Location
+    certain: bool
+
+
 @dataclass(slots=True, kw_only=True)
 class JobState:
     """A job with one combination while its steps run.
@@ -85,7 +98,8 @@ class JobState:
     default; ``python_architecture`` is theirs where a setup step names one ("x86"). ``tolerated`` tells that
     the run goes on when the job fails, ``moving`` why the runner is not certain. ``installed`` is the wheel
     that the last installation chose, ``installed_tools`` the versions at which scripts installed build tools;
-    ``unfollowed`` are commands that run other files (``make wheel``).
+    ``restated`` is the last command that set the version, ``unfollowed`` are commands that run what other files
+    say (``make wheel``).
     """
 
     run: RunState
@@ -108,6 +122,7 @@ class JobState:
     tolerated: bool = False
     moving: Reason | None = None
     installed_tools: dict[str, str] = field(default_factory=dict)
+    restated: Restated | None = None
     unfollowed: list[tuple[str, Location]] = field(default_factory=list)
 
     @property

@@ -71,7 +71,7 @@ def _step(
 def view_of(job: JobState, step: Step, scope: dict[str, Value], *, certain: bool) -> StepView:
     """A step's texts, evaluated."""
     env: dict[str, Value] = {**job.env}
-    env |= {name: evaluate.text(template, scope) for name, template in step.env.items()}
+    env |= evaluate.env(step, scope)
     scope["env"] = env
     folder = evaluate.text(step.working_directory or job.folder_template, scope)
     return StepView(
@@ -104,7 +104,7 @@ def composite(
         outputs = {name: evaluate.text(template, inner) for name, template in action.outputs.items()}
     finally:
         job.steps = outer
-        for name in view.step.env:
+        for name in evaluate.env(view.step, scope):
             if name in outer_env:
                 job.env[name] = outer_env[name]
             else:

@@ -186,9 +186,17 @@ class _Maker:
             if self.image and not self.image.cross
             else HOSTS.get((request.os or "", request.architecture or ""))
         )
-        self.triple = self.options.target or request.env.get("CARGO_BUILD_TARGET") or self.default_target()
+        self.triple = self.asked_target() or self.default_target()
         self.target = self.find_target()
         self.notes: list[NotModelled] = []
+
+    def asked_target(self) -> str | None:
+        """The target that the call names."""
+        return self.options.target or self.request.env.get("CARGO_BUILD_TARGET")
+
+    def in_unknown_image(self) -> bool:
+        """Whether the build runs in an image that may be of any libc and architecture."""
+        return self.request.image is not None and self.image is None
 
     def default_target(self) -> str | None:
         """Without a target: the host's own, or that of a cross image's compiler."""
@@ -210,6 +218,9 @@ class _Maker:
 
     def outcome(self) -> Outcome:
         """The build, or why nothing is said of it."""
+        if self.in_unknown_image() and not (self.asked_target() or requested(self.options, self.tool)):
+            self.note(f"what `{self.request.image}` builds for is not known, so that its wheels are not told")
+            return Outcome(None, tuple(self.notes))
         if self.target is None or self.triple is None:
             text = f"the target `{self.triple}`" if self.triple else "the machine that maturin runs on"
             self.note(f"{text} is not known")
@@ -248,6 +259,12 @@ class _Maker:
                 f"the version in the files is a placeholder; the tag {self.request.tag} gives it", assumed=True
             ),
         )
+
+    def image_reason(self) -> tuple[Reason, ...]:
+        """Why the target is not certain: the image may be of another architecture or libc than the runner."""
+        if not self.in_unknown_image() or self.asked_target():
+            return ()
+        return (Reason(f"what `{self.request.image}` builds for is not known", assumed=True),)
 
     def note(self, message: str) -> None:
         self.notes.append(NotModelled(message, self.request.origin.location))
@@ -333,6 +350,7 @@ class _Maker:
                 because=self.placed(
                     *self.request.because,
                     *self.version_reason(),
+                    *self.image_reason(),
                     *(replace(reason, python=True) for reason in (*selection.because, *tag.because)),
                     *platform.because,
                 ),
@@ -345,7 +363,8 @@ class _Maker:
         """The build with all that checks look at."""
         options, request = self.options, self.request
         tool_profile = self.tool.profile.value if self.tool and self.tool.profile else None
-        also_sdist = options.sdist or (options.command == "publish" and not options.no_sdist)
+        by_default = options.command == "publish" or self.maturin.build_makes_sdist
+        also_sdist = options.sdist or (by_default and self.package.pyproject is not None and not options.no_sdist)
         name = f"{distribution(self.package)}-{version(self.package, self.request.tag)}.tar.gz"
         emulated = bool(
             self.image

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from maturin_compliance.expand.github.state import JobState, StepView
+from maturin_compliance.expand.github.state import JobState, Restated, StepView
 from maturin_compliance.expand.github.workspace import Sdist, join
 from maturin_compliance.expand.maturin.build import build
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.expand.maturin.request import Request
-from maturin_compliance.expand.release import Build, Reason
+from maturin_compliance.expand.release import Build, Reason, Wheel
 from maturin_compliance.expand.tools.publishing import has_value, publish_files, trusted_by_identity
 
 
@@ -25,7 +25,7 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
         job.run.miss(note.message, note.location)
     if outcome.build is None:
         return None
-    made = outcome.build
+    made = restated(outcome.build, job.restated)
     for wheel in made.wheels:
         job.files.add(made.out, wheel.filename, wheel)
     if made.sdist:
@@ -34,6 +34,27 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
     if made.command == "publish":
         upload_built(job, view, request.options, method="maturin publish", folder=made.out)
     return made
+
+
+def restated(made: Build, by: Restated | None) -> Build:
+    """A build under the version that a command before it has written."""
+    if by is None:
+        return made
+    wheels = tuple(_restated(wheel, by) for wheel in made.wheels)
+    sdist = made.sdist
+    if sdist and by.version:
+        sdist = f"{sdist.rpartition('-')[0]}-{by.version}.tar.gz"
+    return replace(made, wheels=wheels, sdist=sdist)
+
+
+def _restated(wheel: Wheel, by: Restated) -> Wheel:
+    if by.version == wheel.version:
+        return wheel
+    new = by.version or wheel.version
+    text = f"`{by.command}` sets the version {new}" if by.version else f"`{by.command}` may set another version"
+    reason = Reason(text, by.location, assumed=by.version is None or not by.certain)
+    others = tuple(name.replace(f"-{wheel.version}-", f"-{new}-", 1) for name in wheel.alternatives)
+    return replace(wheel, version=new, alternatives=others, because=(*wheel.because, reason))
 
 
 def upload_built(job: JobState, view: StepView, options: Options, *, method: str, folder: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import by_platform, labels
+from maturin_compliance.coverage import by_platform, labels, principal
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
@@ -63,6 +63,9 @@ def index(view: View) -> Page:
 
 
 def _sentence(view: View) -> str:
+    backend = view.analysis.project.other_backend
+    if backend is not None:
+        return f"{markdown.code(backend.value)} builds this package, not maturin: nothing of it is checked here."
     groups = by_platform(view.release.wheels)
     if not groups:
         if view.release.not_modelled:
@@ -70,7 +73,7 @@ def _sentence(view: View) -> str:
         return f"No wheel is known: {without_wheel(view).clause}."
     count = len({wheel.filename for wheel in view.release.wheels})
     where = [markdown.text(name) for name in dict.fromkeys(platform.system for platform in groups)]
-    who = [markdown.text(name) for name in view.pythons(view.release.wheels)]
+    who = [markdown.text(name) for name in view.pythons(principal(view.release.wheels))]
     doubt = f" ({view.page('matrix', 'not all is modelled')})" if view.release.not_modelled else ""
     return (
         f"A release has {view.counted(count, 'wheel')}{doubt} for {markdown.listed(where)}, "

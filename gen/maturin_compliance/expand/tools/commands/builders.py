@@ -45,7 +45,22 @@ def front_end(call: Call) -> str | None:
     if sdist or not wheel:
         run_build(base, ["sdist", "--out", out], folder)
     if wheel or not sdist:
-        run_build(base, ["build", "--release", "--out", out], folder)
+        run_build(base, ["build", "--release", "--no-sdist", "--out", out], folder)
+    return ""
+
+
+def pyodide(call: Call) -> str | None:
+    """``pyodide build``: the backend builds a wheel for Emscripten, for the Python that runs the tool."""
+    words = list(call.words[1:])
+    if words[:1] != ["build"]:
+        return None
+    given = take(words, "--outdir", "-o")
+    folder = next((word for word in words[1:] if not word.startswith("-")), ".")
+    out = call.path(given) if given else join(call.path(folder), "dist")
+    default = pythons(call, call.shell.image).default
+    asked = ["-i", str(default)] if default else []
+    build = ["build", "--release", "--no-sdist", "--target", "wasm32-unknown-emscripten", *asked, "--out", out]
+    run_build(call.with_words("maturin"), build, folder)
     return ""
 
 

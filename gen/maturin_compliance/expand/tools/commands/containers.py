@@ -6,7 +6,9 @@ from maturin_compliance.expand.github.workspace import join
 from maturin_compliance.expand.shell import known
 from maturin_compliance.expand.tools.call import Call
 
-_FLAGS = frozenset({"--rm", "-i", "-t", "-it", "-ti", "--init", "--privileged", "-d", "--interactive", "--tty"})
+_FLAGS = frozenset(
+    {"--rm", "-i", "-t", "-it", "-ti", "--init", "--privileged", "-d", "--detach", "--interactive", "--tty"}
+)
 
 
 def shell(call: Call) -> str | None:
@@ -36,6 +38,11 @@ def shell(call: Call) -> str | None:
     return None
 
 
+def script(call: Call) -> str | None:
+    """``./script.sh``."""
+    return shell(call.with_words("bash", *call.words))
+
+
 def docker(call: Call) -> str | None:
     """``docker run``: image, mounted folders, variables, and the script that runs inside."""
     words = list(call.words[1:])
@@ -44,7 +51,7 @@ def docker(call: Call) -> str | None:
     words = words[words.index("run") + 1 :]
     mounts: dict[str, str] = {}
     env: dict[str, str] = {}
-    folder = "/"
+    folder: str | None = None
     while words and words[0].startswith("-"):
         name, equals, value = words.pop(0).partition("=")
         if name in _FLAGS:
@@ -61,13 +68,27 @@ def docker(call: Call) -> str | None:
             folder = value
     if not words or not known(words[0]):
         return None
+    folder = folder or start(call, words[0], mounts)
     run_inside(call.with_words(*call.words, env=env), words[0], words[1:], mounts, folder)
     return None
 
 
+def start(call: Call, image: str, mounts: dict[str, str]) -> str:
+    """The folder that a container starts in by itself: that of its image, else where the workspace is mounted."""
+    found = call.job.run.facts.image(image)
+    if found is not None:
+        return found.workdir
+    return next((inner for inner, outer in mounts.items() if outer == "."), "/")
+
+
 def host_folder(call: Call, path: str) -> str:
-    """A folder of the runner that is mounted: the workspace where it is not known."""
-    return call.path(path) if known(path) else "."
+    """A folder of the runner that is mounted: the workspace where it is not known.
+
+    Docker takes absolute paths: one that starts with a name is what ``$PWD`` gives, from the workspace on.
+    """
+    if not known(path):
+        return "."
+    return call.path(path) if path.startswith((".", "/")) else join(".", path)
 
 
 def run_inside(call: Call, image: str, command: list[str], mounts: dict[str, str], folder: str) -> None:

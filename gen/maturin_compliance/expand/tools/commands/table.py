@@ -5,9 +5,19 @@ from collections.abc import Mapping
 
 from maturin_compliance.expand.cibuildwheel.run import run_command as cibuildwheel
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.shell import known
+from maturin_compliance.expand.release import Unfollowed
+from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expand.tools.call import Call, Program
-from maturin_compliance.expand.tools.commands import builders, containers, installers, publishers, texts
+from maturin_compliance.expand.tools.commands import (
+    builders,
+    containers,
+    installers,
+    publishers,
+    testers,
+    texts,
+    uv,
+    versions,
+)
 from maturin_compliance.expand.tools.commands.options import PYTHON
 from maturin_compliance.expand.tools.commands.sed import sed
 
@@ -32,11 +42,13 @@ PROGRAMS: Mapping[str, Program] = {
     "maturin": builders.maturin,
     "build": builders.front_end,
     "pyproject-build": builders.front_end,
+    "pyodide": builders.pyodide,
     "twine": publishers.twine,
     "cibuildwheel": cibuildwheel,
-    "pytest": installers.pytest,
-    "py.test": installers.pytest,
-    "cargo": installers.cargo,
+    "pytest": testers.pytest,
+    "py.test": testers.pytest,
+    "unittest": testers.unittest,
+    "cargo": testers.cargo,
     "wheel": installers.retag,
     "auditwheel": installers.retag,
     "delocate-wheel": installers.retag,
@@ -46,6 +58,13 @@ PROGRAMS: Mapping[str, Program] = {
     "sh": containers.shell,
     "docker": containers.docker,
     "podman": containers.docker,
+}
+
+_SUBCOMMANDS: Mapping[tuple[str, ...], Program] = {
+    ("uv", "build"): uv.build,
+    ("uv", "publish"): publishers.uv_publish,
+    ("uv", "sync"): uv.sync,
+    ("maturin", "develop"): installers.maturin_develop,
 }
 
 _PREFIXES = frozenset(
@@ -64,8 +83,27 @@ _PREFIXES = frozenset(
         "&",
     }
 )
-_TASKS = frozenset({"make", "gmake", "just", "nox", "tox", "invoke", "task", "bazel"})
+_TASKS = frozenset(
+    {
+        "bazel",
+        "doit",
+        "duty",
+        "earthly",
+        "gmake",
+        "inv",
+        "invoke",
+        "just",
+        "make",
+        "nox",
+        "poe",
+        "task",
+        "tox",
+    }
+)
 """Programs that run what stands in files of their own, which are not followed."""
+_NAMED_TASKS = frozenset({("cargo", "make"), ("cargo", "xtask"), ("hatch", "test"), ("pixi", "task")})
+_SCRIPTED = frozenset({"hatch", "pdm", "pixi", "poetry", "rye"})
+"""Programs whose ``run`` takes a command, or the name of a script that pyproject.toml or pixi.toml has."""
 _BOUNDING = frozenset({"timeout", "gtimeout", "nice", "stdbuf", "ionice"})
 _RUNNERS = (
     ("uv", "run"),
@@ -108,27 +146,41 @@ _VALUED = frozenset(
 
 def run_program(call: Call) -> str | None:
     """Follow a command; gives what it prints, None where that is not known."""
-    call = unwrapped(call)
-    words = call.words
-    if not words:
+    program = unwrapped(call)
+    if not program.words:
         return None
-    name = words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
-    if words[:2] == ("uv", "build"):
-        return builders.front_end(call.with_words("build", *words[2:]))
-    if words[:2] == ("uv", "publish"):
-        return publishers.uv_publish(call)
-    if name == "maturin" and words[1:2] == ("develop",):
-        return installers.maturin_develop(call)
+    versions.note_version(program)
+    if call.words[:2] == ("uv", "run"):
+        uv.run(program, call.words[2 : len(call.words) - len(program.words)])
+    name = program.words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    if name in _TASKS or program.words[:2] in _NAMED_TASKS:
+        leave(call, program.words)
+    found = _by_words(name, program.words)
+    if found is None:
+        if len(program.words) < len(call.words) and _SCRIPTED.intersection(call.words[:2]):
+            leave(call, call.words)
+        testers.by_way_of_another(program, call.words)
+    return found(program) if found else None
+
+
+def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
+    """What follows a program; ``name`` is its own without a folder."""
+    if (name, *words[1:2]) in _SUBCOMMANDS:
+        return _SUBCOMMANDS[name, words[1]]
     if installs(words):
-        return installers.pip_install(call)
-    if name in ("python", "python3") or re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
-        return run_python(call)
+        return installers.pip_install
+    if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
+        return run_python
     if words[0].startswith("./") and words[0].endswith(".sh"):
-        return containers.shell(call.with_words("bash", *words))
-    if name in _TASKS:
-        call.job.unfollowed.append((" ".join(words[:2]), call.location))
-    program = PROGRAMS.get(name)
-    return program(call) if program else None
+        return containers.script
+    return PROGRAMS.get(name)
+
+
+def leave(call: Call, words: tuple[str, ...]) -> None:
+    """Note a command that runs what is not followed."""
+    told = tuple(shown(word) for word in words)
+    call.job.unfollowed.append((" ".join(told[:2]), call.location))
+    call.job.activities.append(Unfollowed(origin=call.job.origin(call.location), words=told))
 
 
 def run_python(call: Call) -> str | None:
