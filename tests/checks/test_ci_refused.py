@@ -110,6 +110,10 @@ def test_an_expression_without_an_end(tmp_path: Path) -> None:
         (ci(TEST, on="{push: {tag: v1}}"), "Write `tags`."),
         (ci(TEST, on="{release: {types: [publish]}}"), "Write `published`."),
         (
+            ci(TEST, on="{push: {tags: ['^v1']}}"),
+            "Write a pattern, such as `v[0-9]*`: `*` stands for any text without `/`, `[0-9]` for a digit.",
+        ),
+        (
             ci(job("test", run("cargo test", **{"if": "!cancelled()"}))),
             TAGGED,
         ),

@@ -294,6 +294,10 @@ def _job(text: str) -> tuple[Job, list[str]]:
             "on: push\npermissions: {id_token: write}\njobs: {}\n",
             ["2: permissions.id_token: GitHub knows no such key here"],
         ),
+        (
+            "on: {push: {tags: ['^v\\d+$', 'v[0-9]*']}}\njobs: {}\n",
+            ["1: on.push.tags: `^v\\d+$` is a regular expression, where GitHub takes glob patterns"],
+        ),
         ("on: push\nextra: 1\njobs: {}\n", ["2: extra: GitHub knows no such key here"]),
         ("on: push\ndefaults: []\njobs: {}\n", ["2: defaults: expected a mapping, found a sequence"]),
     ],

@@ -975,8 +975,8 @@ def workflows_accepted(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     Each workflow and each local action is YAML, lies where GitHub looks for it, and says only what its syntax
-    knows: keys, events and their types, permissions. Every job has a runner and needs jobs that exist, every
-    step either uses an action or runs a script, every expression can be read.
+    knows: keys, events and their types, glob patterns, permissions. Every job has a runner and needs jobs that
+    exist, every step either uses an action or runs a script, every expression can be read.
 
     ## Why
 

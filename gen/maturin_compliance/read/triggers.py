@@ -1,10 +1,14 @@
 """What starts a workflow: ``on`` as one event, a list of events or a mapping with filters."""
 
+import re
+
 from maturin_compliance.facts.syntax import WorkflowEvent, events
 from maturin_compliance.location import Located
 from maturin_compliance.model.node import Template
 from maturin_compliance.model.workflow import Input, Trigger
 from maturin_compliance.read.getters import Cursor
+
+_REGULAR = re.compile(r"(?<!\[)\^|\\[dws]")
 
 
 def read_triggers(root: Cursor) -> tuple[Trigger, ...]:
@@ -59,12 +63,24 @@ def _trigger(event: str, entry: Cursor) -> Trigger:
 def _known_settings(event: WorkflowEvent, entry: Cursor) -> None:
     """Keep a fault for each key, and each activity type, that the event does not have."""
     entry.known(event.keys)
+    for key in ("branches", "branches-ignore", "tags", "tags-ignore"):
+        _globs(entry, key)
     types = entry.get("types")
     for item in (types, *types.items()) if types and event.types else ():
         name = item.node.text
         if item.node.is_scalar and name not in event.types:
             message = f"{entry.name}.types: GitHub knows no such type: `{name}`"
             entry.faults.unknown(item.location, message, name or "", event.types)
+
+
+def _globs(entry: Cursor, key: str) -> None:
+    """Keep a fault for each pattern that is a regular expression: no name of a branch or a tag holds ``^``."""
+    found = entry.get(key)
+    for item in (found, *found.items()) if found else ():
+        pattern = item.node.text or ""
+        if item.node.is_scalar and _REGULAR.search(pattern):
+            message = f"{entry.name}.{key}: `{pattern}` is a regular expression, where GitHub takes glob patterns"
+            entry.faults.add(item.location, message)
 
 
 def _filter(entry: Cursor, key: str) -> tuple[str, ...] | None:

@@ -35,7 +35,8 @@ class Comparison:
 
 def comparisons(subject: Subject) -> tuple[Comparison, ...]:
     """The comparisons in workflows that only tags of some patterns start."""
-    found = ((step.run, _filters(workflow)) for workflow, job in jobs(subject.project) for step in job.steps)
+    running = ((w, job) for w, job in jobs(subject.project) if w.path not in subject.project.refused)
+    found = ((step.run, _filters(workflow)) for workflow, job in running for step in job.steps)
     return tuple(one for script, filters in found if script and filters for one in _in_script(script, filters))
 
 

@@ -34,6 +34,8 @@ def _mended(subject: Subject, fault: Unread) -> str:
         return f"Move it to {code(f'.github/{name}')}."
     if "does not look for" in fault.message:
         return f"Move it to {code(f'.github/workflows/{name}')}, or delete it."
+    if "regular expression" in fault.message:
+        return "Write a pattern, such as `v[0-9]*`: `*` stands for any text without `/`, `[0-9]` for a digit."
     if " twice" in fault.message:
         return "Keep one of the two, with what both say."
     if "GitHub knows no" in fault.message:
