@@ -127,9 +127,12 @@ LOCAL = "./.github/actions/try"
             [],
         ),
         (
-            ci(job("a", run("ls"), keys=MATRIX.format("exclude: [{target: i386}, {target: i686}]"))),
-            [f"{CI}:8 the row excludes nothing: `target` of the matrix of job `a` has no `i386` (warned)"],
-            ["Write one that is there: `x86_64` and `i686`."],
+            ci(job("a", run("ls"), keys=MATRIX.format("exclude: [{target: i386}, {target: i686}, {target: no}]"))),
+            [
+                f"{CI}:8 the row excludes nothing: `target` of the matrix of job `a` has no `i386` (warned)",
+                f"{CI}:8 the row excludes nothing: `target` of the matrix of job `a` has no `no` (warned)",
+            ],
+            ["Write `i686`.", "Write one that is there: `x86_64` and `i686`."],
         ),
         (
             calling("./.github/workflows/called.yaml"),

@@ -14,7 +14,7 @@ from maturin_compliance.model.workflow import Workflow
 
 NAME = r"\$GITHUB_REF_NAME|\$\{GITHUB_REF_NAME\}|\$\{GITHUB_REF#refs/tags/\}|\$\{\{\s*github\.ref_name\s*\}\}"
 TAG = rf"""["']?(?:{NAME})["']?"""
-VERSION = r"""["']?(?P<{0}>[\w./-]*)\$\{{?(?P<{1}>\w+)\}}?["']?"""
+VERSION = r"""["']?(?P<{0}>[\w./-]{{0,40}})\$\{{?(?P<{1}>\w+)\}}?["']?"""
 EQUAL = r"\s*(?:==?|!=)\s*"
 COMPARED = re.compile(
     rf"{TAG}{EQUAL}{VERSION.format('before', 'name')}|{VERSION.format('first', 'other')}{EQUAL}{TAG}"
@@ -62,7 +62,7 @@ def _filters(workflow: Workflow) -> tuple[str, ...]:
 
 def _in_script(script: Script, filters: tuple[str, ...]) -> Iterator[Comparison]:
     for number, line in enumerate(script.text.splitlines()):
-        for found in COMPARED.finditer(line):
+        for found in COMPARED.finditer(line) if "ref" in line.lower() else ():
             prefix, name = found["before"] or found["first"] or "", found["name"] or found["other"]
             if _is_version(script.text, name):
                 yield Comparison(prefix, name, script.line(number), filters)

@@ -6,15 +6,18 @@ from difflib import get_close_matches
 from itertools import takewhile
 
 from maturin_compliance.checks.engine import Problem, Subject
-from maturin_compliance.checks.evidence import variables
-from maturin_compliance.checks.evidence.expressions import Expression, documents, expressions
+from maturin_compliance.checks.evidence.expressions import Expression, expressions
+from maturin_compliance.checks.evidence.variables import Variables
 from maturin_compliance.checks.text import code, codes
 from maturin_compliance.expression import ExpressionError, references
+from maturin_compliance.model.node import Node
 from maturin_compliance.model.project import Project
 from maturin_compliance.model.workflow import Action, Job, Workflow
 
 DEFINED = frozenset({"matrix", "inputs", "env", "needs", "steps"})
 """The contexts that a workflow itself fills."""
+MOST = 1000
+"""Different paths that are followed in one document; nobody writes so many."""
 SHOWN = 6
 """Names that a repair lists where none of them is near."""
 
@@ -32,20 +35,26 @@ class Lack:
 
 def undefined(subject: Subject) -> Iterator[Problem]:
     """The paths of contexts that lead nowhere, each at the line that asks."""
-    for workflow in subject.project.workflows:
-        for expression in expressions(workflow.document):
-            for path in _paths(expression):
-                lack = _of_workflow(subject.project, workflow, expression, path)
-                yield from _problem(lack, expression, path)
-    for action in subject.project.actions.values():
-        for expression in expressions(action.document):
-            for path in _paths(expression):
-                yield from _problem(_of_action(action, path), expression, path)
+    project = subject.project
+    known = Variables(project)
+    for workflow in project.workflows:
+        for expression, path in _asked(workflow.document):
+            lack = _of_workflow(project, known, workflow, expression, path)
+            yield from _problem(lack, expression, path)
+    for action in project.actions.values():
+        for expression, path in _asked(action.document):
+            yield from _problem(_of_action(action, path), expression, path)
 
 
-def asks(subject: Subject) -> bool:
-    """Whether any expression asks for what a workflow defines."""
-    return any(_paths(one) for document in documents(subject.project) for one in expressions(document))
+def _asked(document: Node) -> Iterator[tuple[Expression, str]]:
+    """What the expressions of a document ask for, up to so many paths in so many jobs."""
+    seen: set[tuple[tuple[str, ...], str]] = set()
+    for expression in expressions(document):
+        for path in _paths(expression):
+            seen.add((expression.keys[:2], path))
+            if len(seen) > MOST:
+                return
+            yield expression, path
 
 
 def _paths(expression: Expression) -> tuple[str, ...]:
@@ -94,7 +103,9 @@ def _of_action(action: Action, path: str) -> Lack | None:
     return _lack("the action has no step", context, name, steps) if context == "steps" else None
 
 
-def _of_workflow(project: Project, workflow: Workflow, expression: Expression, path: str) -> Lack | None:
+def _of_workflow(
+    project: Project, known: Variables, workflow: Workflow, expression: Expression, path: str
+) -> Lack | None:
     context, name = path.split(".")[:2]
     if context == "inputs":
         triggers = (workflow.trigger(event) for event in ("workflow_dispatch", "workflow_call"))
@@ -102,9 +113,9 @@ def _of_workflow(project: Project, workflow: Workflow, expression: Expression, p
             "the workflow has no input", context, name, (n for one in triggers if one for n in one.inputs)
         )
     if context == "env":
-        known = variables.known_instead(project, workflow, name)
-        elsewhere = variables.set_elsewhere(project, name)
-        return None if known is None else Lack("nothing sets the variable", context, name, known, elsewhere)
+        others = known.instead(workflow, name)
+        elsewhere = known.set_elsewhere(name)
+        return None if others is None else Lack("nothing sets the variable", context, name, others, elsewhere)
     job = workflow.jobs.get(expression.keys[1]) if expression.keys[:1] == ("jobs",) else None
     return _of_job(project, workflow, job, expression, path) if job is not None else None
 
