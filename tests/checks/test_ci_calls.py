@@ -96,6 +96,7 @@ def build(*before: str, runner: str = "ubuntu-24.04", keys: str = "", **inputs: 
             [f"{CI}:9 `manylinux: musllinux_1_2` without a target: maturin-action builds for glibc"],
             ["Name the target beside it:\n\n```yaml\ntarget: aarch64\n```"],
         ),
+        (build(target="${{ matrix.nothing }}", manylinux="musllinux_1_2"), [], []),
         (
             build(working_directory="py"),
             [f"{CI}:9 there is no folder `py` in the repository"],

@@ -47,7 +47,7 @@ def strange_target(subject: Subject, call: Call, action: MaturinAction) -> Itera
             f"{code(f'--target {other}')} is given beside the input `target`, which says something else: it wins"
         )
         yield Problem(message, call.place(other), "Delete one of the two.")
-    elif not name and not other and family == "musllinux":
+    elif not name and not other and family == "musllinux" and "target" not in call.step.step.inputs:
         musl = given(call.step, "manylinux")
         place = written_at(subject, call.job, call.step, "manylinux", musl)
         machine = "aarch64" if call.job.architecture == "arm64" else "x86_64"
