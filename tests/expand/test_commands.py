@@ -241,6 +241,32 @@ def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wh
     assert (found.source, found.isolated, found.wheel) == (source, isolated, wheel)
 
 
+OTHER = "demo-1.0.0-cp312-cp312-macosx_10_12_x86_64.whl"
+
+
+@pytest.mark.parametrize(
+    ("runner", "python", "build", "wheel", "refused"),
+    [
+        ("macos-15-intel", "3.12", "maturin build --out dist", OTHER, ()),
+        ("macos-15", "3.12", "maturin build --out dist --target x86_64-apple-darwin", None, (OTHER,)),
+        # another Python than the one built for
+        ("ubuntu-24.04", "3.11", f"{BUILD} -i 3.12", None, (WHEEL,)),
+        # a machine or Python that is not known, a wheel that may get other tags or another name
+        ("a-machine", "3.11", f"{BUILD} --target x86_64-unknown-linux-gnu -i 3.12", None, ()),
+        ("ubuntu-24.04", "${{ fromJSON(vars.PYTHON) }}", f"{BUILD} -i 3.12", WHEEL, ()),
+        ("ubuntu-24.04", "3.11", f"{BUILD} -i 3.12; wheel tags --python-tag py3 dist/*.whl", None, ()),
+        ("ubuntu-24.04", "3.11", "echo > a.whl; mv a.whl dist/; pip --version", None, ()),
+    ],
+)
+def test_wheels_that_an_installer_refuses(
+    tmp_path: Path, runner: str, python: str, build: str, wheel: str | None, refused: tuple[str, ...]
+) -> None:
+    setup = f"- uses: actions/setup-python@v6\n  with:\n    python-version: '{python}'"
+    script = f"{build}\npip install --no-index --find-links dist demo"
+    found = of_kind(expanded(tmp_path, steps(setup, run(script), runner=runner)).activities, Install)
+    assert [(one.wheel, one.refused) for one in found] == [(wheel, refused)]
+
+
 @pytest.mark.parametrize(
     ("script", "tool", "words"),
     [
@@ -263,6 +289,8 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
         ("rm dist/*.whl; twine upload dist/*", ()),
         ("cp -r dist/*.whl out/; rm -rf dist; twine upload out/*", (WHEEL,)),
         ("cd dist; twine upload *.whl", (WHEEL,)),
+        ("mv dist out/; twine upload 'out/*'", (WHEEL,)),
+        ("twine upload dist", ()),
     ],
 )
 def test_moving_files(tmp_path: Path, script: str, left: tuple[str, ...]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import shipping
+from maturin_compliance.checks.evidence.passed_over import passed_over
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -842,7 +843,8 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     The files that a job of the release builds are uploaded as an artifact, and the job that publishes
-    downloads it.
+    downloads it into the folder that it uploads. `dist/*` names what lies in `dist`, not what lies in folders
+    below it, which several artifacts get without `merge-multiple`.
 
     ## Why
 
@@ -942,7 +944,10 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds, artifacts and the steps that publish.
     """
     builds, found = released_builds(subject), publishes(subject)
+    yield from passed_over(subject, found)
     arrived = {name for publish in found for name in publish.files}
+    if not arrived and any(publish.left for publish in found):
+        return
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
     for build in builds:

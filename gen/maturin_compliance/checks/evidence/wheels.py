@@ -121,11 +121,25 @@ def _calls_tests(job: JobRun) -> bool:
 
 
 def tries_out(subject: Subject, build: Build) -> bool:
-    """Whether the job of a build tests what it makes and hands nothing on, as a job for tests does."""
+    """Whether the job of a build tests what it makes and hands nothing on, as a job for tests does.
+
+    A combination without an upload is none where other combinations of its job upload.
+    """
     job = job_of(subject, build.origin)
-    if job is None or any(isinstance(a, (Upload, Publish)) for a in job.activities):
+    if job is None or any(_hands_on(other) for other in _combinations(subject, job)):
         return False
     return any(isinstance(a, Test) or (isinstance(a, Install) and a.source == "folder") for a in job.activities)
+
+
+def _combinations(subject: Subject, job: JobRun) -> Iterator[JobRun]:
+    """A job with every combination of its matrix."""
+    runs = (*subject.expansion.release.runs, *subject.expansion.runs)
+    run = next(run for run in runs if job in run.jobs)
+    return (other for other in active([run]) if other.name == job.name)
+
+
+def _hands_on(job: JobRun) -> bool:
+    return any(isinstance(a, (Upload, Publish)) for a in job.activities)
 
 
 def hides_tests(step: StepRun) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.github.state import JobState
+from maturin_compliance.expand.github.workspace import join
 from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
 from maturin_compliance.expand.release import Install, Reason, Test, Wheel
 from maturin_compliance.expand.shell import shown
@@ -35,9 +37,15 @@ def pip_install(call: Call) -> str | None:
         record(call, source="sdist", isolated=True, wheel=None)
     elif any(is_project(call.job, name) for name in names):
         folder = call.path(links) if links else None
-        found = wheels_under(call, [folder]) if folder else []
-        chosen = choose_wheel(call, found)
-        record(call, source="folder" if found else "index", isolated=isolated, wheel=chosen)
+        found = wheels_of(call, [join(folder, "*")]) if folder else []
+        choice = choose(call, found)
+        record(
+            call,
+            source="folder" if found else "index",
+            isolated=isolated,
+            wheel=choice.wheel,
+            refused=choice.refused,
+        )
     return ""
 
 
@@ -57,15 +65,16 @@ def is_project(job: JobState, requirement: str) -> bool:
 def install_files(call: Call, names: Sequence[str]) -> None:
     """``pip install dist/*.whl``."""
     patterns = [call.path(name) for name in names]
-    found = wheels_under(call, patterns)
+    found = wheels_of(call, patterns)
     if any(name.endswith(".tar.gz") for name in names) and not found:
         record(call, source="sdist", isolated=True, wheel=None)
     for group in by_distribution(found):
-        record(call, source="folder", isolated=True, wheel=choose_wheel(call, group))
+        choice = choose(call, group)
+        record(call, source="folder", isolated=True, wheel=choice.wheel, refused=choice.refused)
 
 
-def wheels_under(call: Call, patterns: Sequence[str]) -> list[Wheel]:
-    """The wheels of the workspace that globs or folders name."""
+def wheels_of(call: Call, patterns: Sequence[str]) -> list[Wheel]:
+    """The wheels of the workspace that globs name."""
     return [file for file in call.job.files.match(patterns).values() if isinstance(file, Wheel)]
 
 
@@ -77,14 +86,27 @@ def by_distribution(wheels: Sequence[Wheel]) -> list[list[Wheel]]:
     return [groups[name] for name in sorted(groups)]
 
 
-def choose_wheel(call: Call, wheels: Sequence[Wheel]) -> str | None:
-    """The wheel that an installer takes where the command runs, None where that is not known."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an installer takes of wheels: one, none as all are ``refused``, or one that is not known."""
+
+    wheel: str | None = None
+    refused: tuple[str, ...] = ()
+
+
+def choose(call: Call, wheels: Sequence[Wheel]) -> Choice:
+    """What an installer takes where the command runs."""
     asked = call.variable(PYTHON)
     python = (parse_name(asked) if asked else None) or (call.job.pythons[-1] if call.job.pythons else None)
     machine = container_machine(call) if call.shell.image else runner_machine(call.job)
     if python is None or machine is None:
-        return wheels[0].filename if len(wheels) == 1 else None
-    return chosen([wheel.filename for wheel in wheels], machine, installing(python))
+        return Choice(wheels[0].filename if len(wheels) == 1 else None)
+    wheel = chosen([wheel.filename for wheel in wheels], machine, installing(python))
+    known = not call.job.pythons_unknown and call.job.run.doubted.keys().isdisjoint(w.filename for w in wheels)
+    others = [name for wheel in wheels for name in wheel.alternatives]
+    if wheel is None and known and chosen(others, machine, installing(python)) is None:
+        return Choice(refused=tuple(wheel.filename for wheel in wheels))
+    return Choice(wheel)
 
 
 def container_machine(call: Call) -> Machine | None:
@@ -131,11 +153,13 @@ def installing(python: Interpreter) -> Installer:
     return Installer(implementation="cp", version=(3, python.minor), abi=f"cp3{python.minor}{threads}")
 
 
-def record(call: Call, *, source: str, isolated: bool, wheel: str | None) -> None:
+def record(call: Call, *, source: str, isolated: bool, wheel: str | None, refused: tuple[str, ...] = ()) -> None:
     """Note an installation; tests that follow run against it."""
     call.job.installed = wheel
     origin = call.job.origin(call.location)
-    call.job.activities.append(Install(origin=origin, source=source, isolated=isolated, wheel=wheel))
+    call.job.activities.append(
+        Install(origin=origin, source=source, isolated=isolated, wheel=wheel, refused=refused)
+    )
 
 
 def maturin_develop(call: Call) -> str | None:
