@@ -11,8 +11,9 @@ from packaging.version import Version
 
 from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.github.workspace import join
-from maturin_compliance.expand.maturin.build import HOSTS, package_of
+from maturin_compliance.expand.maturin.host import HOSTS
 from maturin_compliance.expand.maturin.options import Options, parse
+from maturin_compliance.expand.maturin.package import package_of
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known

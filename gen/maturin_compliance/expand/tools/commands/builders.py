@@ -7,9 +7,9 @@ from posixpath import relpath
 from packaging.requirements import InvalidRequirement, Requirement
 
 from maturin_compliance.expand.github.workspace import join
-from maturin_compliance.expand.maturin.build import find_package
 from maturin_compliance.expand.maturin.interpreters import Pythons, parse_name
 from maturin_compliance.expand.maturin.options import Options, parse
+from maturin_compliance.expand.maturin.package import find_package
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known
