@@ -196,7 +196,8 @@ class _Maker:
         )
         for name in selection.unresolved:
             self.note(f"which Python `{name}` is cannot be told from the files")
-        return selection
+        line = self.request.place("args")
+        return replace(selection, because=tuple(replace(reason, location=line) for reason in selection.because))
 
     def python_tags(self, selection: Selection) -> tuple[PythonTag, ...]:
         """The first two tags of each wheel."""
@@ -227,6 +228,7 @@ class _Maker:
             threads=threading(self.crate.crates),
             interpreters=selection.interpreters,
             location=self.request.origin.location,
+            places=self.request.places,
         )
 
     def glibc(self) -> str | None:
