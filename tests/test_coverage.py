@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from maturin_compliance.coverage import Platform, by_platform, floor, platform, python, pythons
+from maturin_compliance.coverage import Platform, by_platform, floor, platform, principal, python, pythons
 from maturin_compliance.expand.release import Wheel
 from tests.report.support import WHEEL
 
@@ -82,3 +82,15 @@ def test_platforms_stand_in_the_order_of_readers() -> None:
         Platform("Windows", "", "x86_64"),
     ]
     assert [len(wheels) for wheels in groups.values()] == [1, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("tags", "shown"),
+    [
+        (["cp310-abi3-android_21_arm64_v8a", "cp314-cp314-win_amd64"], ("3.14",)),
+        (["cp310-abi3-android_21_arm64_v8a"], ("3.10 and newer",)),
+        (["py3-none-any"], ("any Python 3",)),
+    ],
+)
+def test_a_stable_abi_on_android_alone_serves_nobody_else(tags: list[str], shown: tuple[str, ...]) -> None:
+    assert pythons(principal(map(wheel, tags))) == shown

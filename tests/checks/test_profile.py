@@ -117,3 +117,13 @@ def test_the_root_of_a_workspace_keeps_its_profiles(tmp_path: Path, more: str, r
     overlay = {"Cargo.toml": healthy()["Cargo.toml"] + more}
     told = result(tmp_path, profile.keeps_profiles_in_the_root, overlay)
     assert told.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("check", "line"),
+    [(profile.strips_symbols, "strip = true"), (profile.optimises_across_crates, 'lto = "thin"')],
+)
+def test_a_line_to_add_repeats_no_table(check: Check, line: str, tmp_path: Path) -> None:
+    told = result(tmp_path, check, profiles("[profile.release]\n"))
+    wanted = f'In `[profile.release]`:\n\n```toml title="Cargo.toml"\n{line}\n```'
+    assert [problem.fix for problem in told.problems] == [wanted]

@@ -5,11 +5,28 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, security
-from tests.checks.flows import CI, RELEASE, WHEELS, ci, job, publish, release, run, use, wheel
-from tests.checks.support import found
+from tests.checks.flows import CI, RELEASE, WHEELS, ci, job, kept, publish, release, run, use, wheel
+from tests.checks.support import found, result
 
 R = RELEASE
 SHA = "3d3c42e5aac5ba805825da76410c181273ba90b1"
+
+
+NO_CRATE: dict[str, str | None] = {"Cargo.toml": None, "Cargo.lock": None, "src/lib.rs": None}
+CACHED = """  {}:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: PyO3/maturin-action@v1
+        with:
+          args: --release --out dist
+          manylinux: "2_28"
+          target: x86_64
+          sccache: "true"
+      - uses: actions/upload-artifact@v7
+        with:
+          name: wheels
+          path: dist
+"""
 
 
 def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[str, str | None]:
@@ -57,6 +74,26 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             [f"{CI}:3 `{CI}` sets no permissions for `a`: the settings of the repository decide (warned)"],
         ),
         (security.permissions_least, alone(job("a", run("ls")), top="permissions:\n  contents: read\n"), []),
+        (
+            security.permissions_least,
+            alone(job("a", use("actions/checkout@v7"), run("ls"), keys="permissions:\n  contents: write")),
+            [f"{CI}:6 job `a` has `contents: write`, and none of its steps writes to the repository (warned)"],
+        ),
+        (
+            security.permissions_least,
+            alone(job("a", run("gh release upload v1 dist/*"), keys="permissions:\n  contents: write")),
+            [],
+        ),
+        (
+            security.permissions_least,
+            alone(job("a", use("somebody/pushes@v1"), keys="permissions:\n  contents: write")),
+            [],
+        ),
+        (  # the permissions of who calls it count
+            security.permissions_least,
+            {**alone(job("a", run("ls")), on="workflow_call")},
+            [],
+        ),
         (security.permissions_least, alone(job("a", run("ls"), keys="permissions: {}")), []),
         (
             security.credentials_not_persisted,
@@ -112,6 +149,26 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             ],
         ),
         (
+            security.scripts_take_no_templates,
+            {
+                **release(job("wheels", use("./.github/actions/bump"), wheel(), kept()), publish()),
+                ".github/actions/bump/action.yml": (
+                    "runs:\n  using: composite\n  steps:\n    - run: echo ${{ github.ref }}\n      shell: bash\n"
+                ),
+            },
+            [
+                (
+                    ".github/actions/bump/action.yml:4 a script is put together with `${{ github.ref }}` in an "
+                    "action that a publishing workflow calls (warned)"
+                )
+            ],
+        ),
+        (
+            security.scripts_take_no_templates,
+            release(WHEELS, job("name", run("echo ${{ steps.x.outputs.y && 'a' || 'b' }}")), publish()),
+            [],
+        ),
+        (
             security.strangers_code_gets_no_rights,
             alone(
                 job("a", use("actions/checkout@v7", ref="${{ github.event.pull_request.head.sha }}")),
@@ -148,9 +205,13 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
                 )
             ),
             [
-                f"{R}:10 job `publish` builds with the right to publish (warned)",
-                f"{R}:15 job `publish` runs `pytest` with the right to publish (warned)",
+                f"{R}:10 job `publish` builds and runs `pytest` with the right to publish (warned)",
             ],
+        ),
+        (
+            security.publishing_job_only_publishes,
+            release(job("publish", wheel(), run("twine upload dist/*"), keys="env: {TWINE_PASSWORD: x}")),
+            [f"{R}:9 job `publish` builds with the token that publishes (warned)"],
         ),
         (security.publishing_job_only_publishes, release(WHEELS, publish()), []),
         (
@@ -174,7 +235,123 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             [f"{CI} nothing scans the workflows for known faults (warned)"],
         ),
         (security.dependencies_audited, alone(job("a", use("rustsec/audit-check@v2"), run("uvx zizmor ."))), []),
+        (
+            security.dependencies_audited,
+            alone(job("a", run("uvx zizmor ."))),
+            ["Cargo.lock nothing scans the crates for known faults (warned)"],
+        ),
+        (security.dependencies_audited, {**alone(job("a", run("uvx zizmor ."))), **NO_CRATE}, []),
+        (  # one cause, one fix: the lines of the inputs
+            security.release_built_without_cache,
+            release(CACHED.format("linux"), CACHED.format("windows")),
+            [
+                (
+                    f"{R}:13 the jobs `linux` and `windows` build the release with a shared cache "
+                    "(`sccache: true`) (warned)"
+                )
+            ],
+        ),
     ],
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
     assert found(tmp_path, check, overlay) == problems
+
+
+@pytest.mark.parametrize(
+    ("check", "overlay", "fixes"),
+    [
+        (
+            security.permissions_least,
+            alone(
+                job("build", use("actions/checkout@v7")),
+                job("deploy", use("actions/deploy-pages@v4")),
+                job("release", run("gh release create v1")),
+            ),
+            [
+                (
+                    "Grant reading at the top, and writing only to the job that needs it:\n\n"
+                    f'```yaml title="{CI}"\npermissions:\n  contents: read\njobs:\n  deploy:\n    permissions:\n'
+                    "      contents: read\n      id-token: write\n      pages: write\n  release:\n"
+                    "    permissions:\n      contents: write\n```"
+                )
+            ],
+        ),
+        (
+            security.permissions_least,
+            alone(
+                job("a", run("ls")),
+                job("b", run("ls")),
+                top="permissions:\n  contents: write\n  packages: write\n",
+            ),
+            [
+                (
+                    "Grant reading at the top, and writing only to the job that needs it. No step of these jobs "
+                    f'writes `contents` and `packages`.\n\n```yaml title="{CI}"\n'
+                    "permissions:\n  contents: read\n```"
+                )
+            ],
+        ),
+        (
+            security.permissions_least,
+            alone(job("a", use("somebody/else@v1")), job("b", run("ls")), top="permissions:\n  packages: write\n"),
+            [
+                (
+                    "Grant reading at the top, and writing only to the job that needs it. Give `packages: write` "
+                    "to the job whose steps ask for it.\n\n"
+                    f'```yaml title="{CI}"\npermissions:\n  contents: read\n```'
+                )
+            ],
+        ),
+        (  # the job that writes says so itself
+            security.permissions_least,
+            alone(
+                job("a", use("somebody/else@v1")),
+                job("b", run("ls"), keys="permissions:\n  packages: write"),
+                top="permissions:\n  packages: write\n",
+            ),
+            [
+                (
+                    "Grant reading at the top, and writing only to the job that needs it.\n\n"
+                    f'```yaml title="{CI}"\npermissions:\n  contents: read\n```'
+                )
+            ],
+        ),
+        (
+            security.release_built_without_cache,
+            {RELEASE: (release(CACHED.format("a"))[RELEASE] or "").replace('"true"', "${{ github.ref != 'x' }}")},
+            [
+                (
+                    "Leave it out where a tag is built:\n\n```yaml\nsccache: "
+                    "${{ !startsWith(github.ref, 'refs/tags/') && (github.ref != 'x') }}\n```"
+                )
+            ],
+        ),
+        (
+            security.dependencies_audited,
+            alone(job("a", run("uvx zizmor ."))),
+            [
+                (
+                    "Add a job with these steps to a workflow that runs on a schedule:\n\n```yaml\n"
+                    "- uses: actions/checkout@v7\n  with:\n    persist-credentials: false\n"
+                    "- uses: EmbarkStudios/cargo-deny-action@v2\n  with:\n    command: check advisories\n```"
+                )
+            ],
+        ),
+        (  # what runs on a Node that is gone is not pinned there; what is archived is not pinned at all
+            security.actions_pinned,
+            alone(job("a", use("actions/checkout@v3"), use("actions-rs/toolchain@v1"), use("a/b@v1"))),
+            [
+                (
+                    "Upgrade first what runs on a Node that ends: its line here has the newer version. "
+                    "Write the commit that the ref stands for now (`git ls-remote`, or `pinact run` for all at "
+                    "once), with the ref as a comment:\n\n```yaml\n"
+                    "- uses: actions/checkout@<commit> # v7\n- uses: a/b@<commit> # v1\n```"
+                )
+            ],
+        ),
+    ],
+)
+def test_gives_lines_to_paste(
+    check: Check, overlay: dict[str, str | None], fixes: list[str], tmp_path: Path
+) -> None:
+    assert [problem.fix for problem in result(tmp_path, check, overlay).problems] == fixes

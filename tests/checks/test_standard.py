@@ -31,6 +31,10 @@ TYPE = "has an invalid type, expecting"
             ],
         ),
         (
+            'name = "a"\nauthors = [{ name = "Ada <ada@example.org>" }]',
+            ["6 project.authors[0].name holds an address, which belongs in email"],
+        ),
+        (
             'name = "a"\ndescription = "b"\ndynamic = ["description"]',
             ['6 project.description declared as dynamic in "project.dynamic" but is defined'],
         ),

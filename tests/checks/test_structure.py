@@ -121,3 +121,27 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
 )
 def test_skips(check: Check, overlay: Overlay, reason: str | None, tmp_path: Path) -> None:
     assert result(tmp_path, check, overlay).reason == reason
+
+
+def test_a_module_of_its_own_takes_more_than_its_name(tmp_path: Path) -> None:
+    overlay = pyproject('[tool.maturin]\nmodule-name = "orchard"\npython-source = "python"\n') | {
+        "src/lib.rs": "#[pymodule]\nfn orchard() {}\n",
+        "python/orchard/__init__.py": "from .orchard import count\nfrom . import orchard\n",
+        "python/orchard/trees.py": "import orchard.orchard\n",
+        "python/orchard/orchard.pyi": "",
+    }
+    told = result(tmp_path, structure.names_the_module_apart, overlay).problems
+    assert [str(place) for problem in told for place in (problem.location, *problem.also)] == [
+        "pyproject.toml:5",
+        "src/lib.rs:1",
+        "python/orchard/__init__.py:1",
+        "python/orchard/trees.py:1",
+        "python/orchard/__init__.py:2",
+    ]
+    assert told[0].fix == (
+        '```toml title="pyproject.toml"\n[tool.maturin]\nmodule-name = "orchard._orchard"\n```\n\nWith it:\n\n'
+        '- `src/lib.rs:1`: name the `#[pymodule]` `_orchard`, by `#[pyo3(name = "_orchard")]` below it.\n'
+        "- `python/orchard/__init__.py:1`, `python/orchard/trees.py:1`, `python/orchard/__init__.py:2`: "
+        "import `orchard._orchard` instead of `orchard.orchard`.\n"
+        "- `python/orchard/orchard.pyi`: rename it to `_orchard.pyi`."
+    )

@@ -6,14 +6,14 @@ import pytest
 
 from maturin_compliance.checks import Check, testing
 from tests.checks.flows import CI, RELEASE, SDIST, WHEELS, ci, job, kept, publish, release, run, use, wheel
-from tests.checks.support import found, result
+from tests.checks.support import found, healthy_with, result
 
 R = RELEASE
 PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
 ANTS: dict[str, str | None] = {
     "tests/test_trees.py": "def test_ant_climbs(): ...\ndef test_wanting(): ...\ndef test_Want_more(): ...\n"
 }
-EXTENSION: dict[str, str | None] = {
+EXTENSION: dict[str, str] = {
     "Cargo.toml": """[package]
 name = "orchard"
 version = "1.2.0"
@@ -28,9 +28,34 @@ pyo3 = { version = "0.29.2", features = ["abi3-py311"] }
 [features]
 default = ["python"]
 python = ["pyo3/extension-module"]
-"""
+""",
+    "src/lib.rs": "#[test]\nfn counts() {}\n",
 }
 LINKS = "which leaves libpython out of the test program: a test that reaches PyO3 does not link (warned)"
+
+
+TESTED_HERE = (run("pip install --no-index --find-links dist orchard"), run("pytest"))
+
+
+CIBUILDWHEEL = """[tool.cibuildwheel]
+build = "cp314-*linux_x86_64"
+test-command = "pytest"
+test-skip = "*-musllinux*"
+
+[tool.maturin]"""
+
+
+def arch(machine: str, distro: str = "ubuntu24.04") -> str:
+    script = "pip3 install --no-index --find-links dist orchard && pytest"
+    return use("uraimo/run-on-arch-action@v3", arch=machine, distro=distro, run=script)
+
+
+SETUP = use("actions/setup-python@v7", python_version="${{ matrix.python }}")
+AXIS = "strategy:\n  matrix:\n    python: {}"
+
+
+def matrix(pythons: str) -> dict[str, str | None]:
+    return ci(job("test", SETUP, run("pip install .[test]"), run("pytest"), keys=AXIS.format(pythons)))
 
 
 def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[str, str | None]:
@@ -45,7 +70,7 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             release(job("wheels", PYTHON, wheel(), run("pip install --find-links dist orchard"), run("pytest"))),
             [
                 (
-                    f"{R}:16 job `wheels` lets the index serve `orchard` beside the wheels it built "
+                    f"{R}:16 job `wheels` lets the index serve `orchard` beside the wheels built "
                     "(`--find-links` without `--no-index`) (warned)"
                 )
             ],
@@ -79,16 +104,130 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
                 ),
                 job("more", wheel("i686")),
             ),
+            [(f"{R}:21 no job tests 1 wheel of the release, that for `i686-unknown-linux-gnu` (warned)")],
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", wheel("aarch64"), arch("aarch64"))),
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", wheel("aarch64"), wheel("s390x"), arch("aarch64"))),
+            [f"{R}:13 no job tests 1 wheel of the release, that for `s390x-unknown-linux-gnu` (warned)"],
+        ),
+        (
+            testing.wheels_tested,
+            release(
+                job(
+                    "wheels", wheel("aarch64"), wheel("aarch64", "musllinux_1_2"), arch("aarch64", "alpine_latest")
+                )
+            ),
+            [f"{R}:8 no job tests 1 wheel of the release, that for `aarch64-unknown-linux-gnu` (warned)"],
+        ),
+        (
+            testing.wheels_tested,
+            release(
+                job("wheels", PYTHON, wheel(), run("uv sync --find-links dist --reinstall"), run("uv run pytest"))
+            ),
+            [f"{R}:11 no job tests any of the 1 wheel of the release"],
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", PYTHON, wheel(), run("nox -s tests"))),
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            release(
+                job("wheels", PYTHON, wheel(arguments="--release --out dist -i 3.13 3.14"), *TESTED_HERE),
+            ),
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            {
+                **healthy_with("pyproject.toml", "[tool.maturin]", CIBUILDWHEEL),
+                **release(job("wheels", use("pypa/cibuildwheel@v3.3.0"), kept())),
+            },
             [
                 (
-                    f"{R}:21 no job tests 1 wheel of job `more` for `i686-unknown-linux-gnu`: "
-                    "`orchard-1.2.0-cp311-abi3-manylinux_2_28_i686.whl` (warned)"
+                    "pyproject.toml:35 `test-skip` of cibuildwheel leaves 1 wheel of the release, that for "
+                    "`x86_64-unknown-linux-musl`, untested (warned)"
                 )
             ],
         ),
         (
-            testing.wheels_tested,
-            release(job("wheels", wheel("aarch64"), use("uraimo/run-on-arch-action@v3", run="pytest"))),
+            testing.wheels_installed_from_the_build,
+            release(
+                job("wheels", PYTHON, wheel(), run("uv sync --find-links dist --reinstall"), run("uv run pytest"))
+            ),
+            [f"{R}:16 job `wheels` tests what is built anew from the sources, not the wheels at hand (warned)"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), run("pip install dist/*.whl"), run("uv run pytest"))),
+            [f"{R}:17 job `wheels` tests what is built anew from the sources, not the wheels at hand (warned)"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), run("pip install -e .[test]"), run("pytest"))),
+            [
+                (
+                    f"{R}:16 job `wheels` tests an editable installation of the sources, not the wheels at hand "
+                    "(warned)"
+                )
+            ],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), run("pip install orchard"), run("pytest"))),
+            [f"{R}:16 job `wheels` tests the version of the index, not the wheels at hand (warned)"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job("wheels", PYTHON, wheel(), run("pip install --find-links dist orchard==1.2.0"), run("pytest"))
+            ),
+            [],
+        ),
+        (
+            testing.every_python_tested,
+            {
+                **matrix('["3.13", "3.14"]'),
+                **release(job("wheels", wheel(arguments="--out dist -i 3.14 3.14t"), kept())),
+            },
+            [f"{CI}:7 no job tests on `3.11`, `3.14t` and `3.15`, which the release has wheels for (warned)"],
+        ),
+        (
+            testing.every_python_tested,
+            {
+                **ci(job("test", run("nox -s tests"))),
+                **release(job("wheels", wheel(arguments="--out dist -i 3.14t"), kept())),
+            },
+            [],
+        ),
+        (
+            testing.every_python_tested,
+            {
+                **healthy_with(
+                    "pyproject.toml",
+                    "[tool.maturin]",
+                    '[tool.hatch.envs.default]\npython = "3.11"\n\n[tool.maturin]',
+                ),
+                **ci(job("test", SETUP, run("hatch run test"), keys=AXIS.format('["3.11", "3.15"]'))),
+                **release(WHEELS),
+            },
+            [
+                (
+                    "pyproject.toml:33 job `test` tests on `3.11` alone, whatever `matrix.python` is: the "
+                    "environment of hatch says `python = 3.11` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_python_tested,
+            {**matrix('["3.11", "3.14", "3.15"]'), **release(WHEELS)},
             [],
         ),
         (
@@ -109,6 +248,11 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             [f"{CI}:6 a failure of `pytest` in job `test` fails nothing: what follows `||` (`true`) decides"],
         ),
         (testing.test_failures_count, tried("pytest || exit 1"), []),
+        (
+            testing.test_failures_count,
+            tried("uvx nox -s tests || true"),
+            [f"{CI}:6 a failure of `nox` in job `test` fails nothing: what follows `||` (`true`) decides"],
+        ),
         (testing.test_failures_count, tried("pytest -k 'a|b'"), []),
         (
             testing.test_failures_count,
@@ -161,12 +305,27 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             },
             [
                 (
-                    f"{R}:20 on linux workflows leave out different tests: `{R}` leaves out 0 tests, "
-                    f"`{CI}` leaves out "
-                    "3 tests; they differ in 3 (warned)"
+                    f"{CI}:6 on linux, `{CI}` leaves out 3 tests that `{R}` runs, by "
+                    "`--ignore=tests/test_trees.py` (warned)"
                 )
             ],
         ),
+        (
+            testing.tests_left_out_alike,
+            {
+                **ANTS,
+                **ci(
+                    job(
+                        "test",
+                        run("pytest tests/test_counts.py --benchmark-only"),
+                        run("pytest tests/test_counts.py"),
+                    )
+                ),
+                **release(WHEELS, job("test", run("pytest"))),
+            },
+            [],
+        ),
+        (testing.rust_tests_link, {**tried("cargo test"), **EXTENSION, "src/lib.rs": "fn count() {}\n"}, []),
         (
             testing.rust_tests_link,
             {**tried("cargo test"), **EXTENSION},
@@ -198,6 +357,25 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         ),
         (
             testing.sdist_tested,
+            release(SDIST, job("test", run("pip install .")), publish("[sdist, test]")),
+            [f"{R}:8 no job builds a wheel from the sdist that job `sdist` makes (warned)"],
+        ),
+        (
+            testing.sdist_tested,
+            release(
+                job(
+                    "sdist",
+                    use("PyO3/maturin-action@v1", command="sdist", args="--out dist"),
+                    run("uv pip install (Get-ChildItem dist/*.tar.gz).FullName", shell="pwsh"),
+                    kept(),
+                ),
+                publish("sdist"),
+            ),
+            [],
+        ),
+        (testing.sdist_tested, release(SDIST, job("test", run("nox -s build")), publish("[sdist, test]")), []),
+        (
+            testing.sdist_tested,
             release(
                 job(
                     "sdist",
@@ -214,12 +392,12 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             tried("cargo test"),
             [f"{CI}:3 job `test` runs tests without a time limit (warned)"],
         ),
-        (testing.tests_end_in_time, tried("pytest --timeout=5"), []),
         (
             testing.tests_end_in_time,
-            ci(job("one", run("uvx nox -e test")), job("two", run("pytest")), job("three", run("make test"))),
-            [f"{CI}:3 the jobs `one`, `two` and `three` run tests without a time limit (warned)"],
+            {**ci(job("a", run("nox -s tests")), job("b", run("hatch run test")), job("c", run("make test")))},
+            [f"{CI}:3 the jobs `a`, `b` and `c` run tests without a time limit (warned)"],
         ),
+        (testing.tests_end_in_time, tried("pytest --timeout=5"), []),
         (testing.tests_end_in_time, ci(job("one", run("nox", **{"timeout-minutes": "9"}))), []),
     ],
 )
@@ -227,71 +405,71 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
     assert found(tmp_path, check, overlay) == problems
 
 
-TESTED = (
-    "python -m pip install pytest",
-    "python -m pip install --no-index --find-links dist orchard",
-    "python -m pytest",
-)
-
-
-def contained(platform: str, image: str, *before: str, runner: str = "") -> str:
-    lines = (
-        *([f"runs-on: {runner}"] if runner else []),
-        "steps:",
-        "  # after the build",
-        *before,
-        "  - run: |",
-        f"      docker run --rm --platform {platform} -v $PWD:/io -w /io quay.io/pypa/{image} sh -ec '",
-        "        PATH=/opt/python/cp315-cp315/bin:$PATH",
-        *(f"        {line}" for line in TESTED),
-        "      '",
-    )
-    return "\n".join(("Test them in a container of their platform:\n", "```yaml", *lines, "```"))
-
-
-def plain(runner: str, *before: str) -> str:
-    lines = (
-        f"runs-on: {runner}",
-        "steps:",
-        "  # after the build",
-        *before,
-        *(f"  - run: {line}" for line in TESTED),
-    )
-    return "\n".join(("```yaml", *lines, "```"))
+OLD = {
+    "Cargo.toml": EXTENSION["Cargo.toml"]
+    .partition("[features]")[0]
+    .replace("0.29.2", "0.25.1")
+    .replace('["abi3-py311"]', '["abi3-py311", "extension-module"]'),
+    "src/lib.rs": EXTENSION["src/lib.rs"],
+    "Cargo.lock": None,
+}
+MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
 
 
 @pytest.mark.parametrize(
-    ("built", "fix"),
+    ("check", "overlay", "fix"),
     [
         (
-            wheel("x86_64-unknown-linux-musl", "musllinux_1_2"),
-            contained("linux/amd64", "musllinux_1_2_x86_64", runner="ubuntu-26.04"),
+            testing.rust_tests_link,
+            {**tried("cargo test --release -- --nocapture"), **EXTENSION},
+            "Leave it off for the tests:\n\n```sh\ncargo test --release --no-default-features -- --nocapture\n```",
         ),
         (
-            wheel("aarch64-unknown-linux-musl", "musllinux_1_2"),
-            contained("linux/arm64", "musllinux_1_2_aarch64", runner="ubuntu-26.04-arm"),
-        ),
-        (wheel("i686"), contained("linux/386", "manylinux_2_34_i686", runner="ubuntu-26.04")),
-        (
-            wheel("s390x"),
-            contained("linux/s390x", "manylinux_2_34_s390x", "  - uses: docker/setup-qemu-action@v4"),
+            testing.rust_tests_link,
+            {**tried("cargo test --all-features"), **MAYBE},
+            "Leave it off for the tests:\n\n```sh\ncargo test --no-default-features --features fast\n```",
         ),
         (
-            wheel("powerpc64-unknown-linux-gnu", '"2_17"'),
-            "No hosted runner and no container image runs them: test them under emulation.",
+            testing.rust_tests_link,
+            {**tried("cargo test"), **OLD},
+            (
+                "Delete `extension-module` from the features of pyo3 in `Cargo.toml`, and let maturin alone turn "
+                'it on:\n\n```toml title="pyproject.toml"\n'
+                '[tool.maturin]\nfeatures = ["pyo3/extension-module"]\n```'
+            ),
         ),
         (
-            wheel(arguments="--release --out dist -i python3.14t"),
-            "Install and test them in the job that built them:\n\n"
-            + plain(
-                "ubuntu-26.04", "  - uses: actions/setup-python@v7", "    with:", "      python-version: 3.14t"
+            testing.every_python_tested,
+            {
+                **matrix('["3.11", "3.15"]'),
+                **release(job("wheels", wheel(arguments="--out dist -i 3.14t"), kept())),
+            },
+            'Add it to the matrix:\n\n```yaml\npython: ["3.11", "3.14t", "3.15"]\n```',
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job("wheels", PYTHON, wheel(), run("uv sync --group test --find-links dist"), run("uv run pytest"))
+            ),
+            (
+                "`uv sync` and `uv run` build the project itself from its sources, whatever `--find-links` says. "
+                "Leave it out there, and install the wheel:\n\n```sh\nuv sync --group test --no-install-project\n"
+                "uv pip install --no-index --no-deps --find-links dist orchard\nuv run --no-sync pytest\n```"
+            ),
+        ),
+        (
+            testing.minimum_rust_tested,
+            {**tried("cargo test"), "Cargo.lock": None},
+            (
+                "Add a job that does:\n\n```yaml\nminimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n"
+                "    - uses: actions/checkout@v7\n      with:\n        persist-credentials: false\n"
+                "    - run: rustup toolchain install --profile minimal 1.85\n    - run: cargo +1.85 check\n```"
             ),
         ),
     ],
 )
-def test_tells_how_to_test_on_a_machine_that_can(built: str, fix: str, tmp_path: Path) -> None:
-    overlay = release(job("wheels", built, kept()), publish())
-    assert [p.fix for p in result(tmp_path, testing.wheels_tested, overlay).problems] == [fix]
+def test_tells_what_to_do(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
+    assert [p.fix for p in result(tmp_path, check, overlay).problems] == [fix]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
+from maturin_compliance.checks.text import code, codes, fence, listed, many, plural, quoted
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,18 @@ def test_code_holds_anything_in_one_line(value: str, shown: str) -> None:
 )
 def test_codes_joins(values: list[str], shown: str) -> None:
     assert codes(values) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ([], ""),
+        (["builds"], "builds"),
+        (["builds", "runs `pytest`", "installs"], "builds, runs `pytest` and installs"),
+    ],
+)
+def test_listed_joins_words_that_are_markdown(words: list[str], shown: str) -> None:
+    assert listed(words) == shown
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, windows
-from tests.checks.flows import CI, RELEASE, ci, job, release, run, wheel
+from maturin_compliance.checks.text import fence
+from tests.checks.flows import CI, RELEASE, ci, job, release, run, use, wheel
 from tests.checks.support import found, result
 
 R = RELEASE
@@ -21,12 +22,12 @@ def tried(script: str, runner: str = "windows-2025", **keys: str) -> dict[str, s
         (
             windows.windows_architectures_covered,
             release(job("wheels", wheel("x86_64"), runner="windows-2025")),
-            [f"{R}:8 there is no wheel for Windows on `aarch64` (warned)"],
+            [f"{R}:6 there is no wheel for Windows on `aarch64` (warned)"],
         ),
         (
             windows.windows_architectures_covered,
             release(job("wheels", wheel("aarch64"), runner="windows-11-arm")),
-            [f"{R}:8 there is no wheel for Windows on `x86_64`"],
+            [f"{R}:6 there is no wheel for Windows on `x86_64`"],
         ),
         (
             windows.windows_failures_seen,
@@ -93,3 +94,95 @@ def test_how_a_value_is_handed_on(runner: str, fix: str, tmp_path: Path) -> None
     overlay = ci(job("test", run('echo "A=b" >> $GITHUB_ENV'), runner=runner, keys=keys))
     (problem,) = result(tmp_path, windows.windows_values_handed_on, overlay).problems
     assert problem.fix == fix
+
+
+def yaml(text: str) -> str:
+    return fence(text, "yaml")
+
+
+BUILD = use("PyO3/maturin-action@v1", target="${{ matrix.platform.target }}", args="--release -i 3.14")
+SET_UP = use("actions/setup-python@v7", architecture="${{ matrix.platform.target }}")
+PLATFORMS = "strategy:\n  matrix:\n    platform:\n      - runner: windows-2025\n        target: x64"
+INCLUDE = "strategy:\n  matrix:\n    include:\n      - { os: windows-2025, target: x86_64, python: x64 }"
+SETUP_NAME = "`actions/setup-python` calls it `arm64`:\n\n"
+
+
+@pytest.mark.parametrize(
+    ("overlay", "line", "fix"),
+    [
+        pytest.param(
+            release(job("wheels", SET_UP, BUILD, runner="${{ matrix.platform.runner }}", keys=PLATFORMS)),
+            10,
+            "Add the row to the matrix:\n\n"
+            + yaml("- runner: windows-11-arm\n  target: aarch64")
+            + f"\n\n{SETUP_NAME}"
+            + yaml(
+                "architecture: ${{ matrix.platform.target == 'aarch64' && 'arm64' || matrix.platform.target }}"
+            ),
+            id="one key for maturin and setup-python",
+        ),
+        pytest.param(
+            release(
+                job(
+                    "wheels",
+                    use("actions/setup-python@v7", architecture="${{ matrix.python }}"),
+                    use("PyO3/maturin-action@v1", target="${{ matrix.target }}", args="--release -i 3.10 3.14"),
+                    runner="${{ matrix.os }}",
+                    keys=INCLUDE,
+                )
+            ),
+            10,
+            "Add the row to the matrix:\n\n"
+            + yaml("- os: windows-11-arm\n  target: aarch64\n  python: arm64")
+            + "\n\nLeave out the Pythons before 3.11: there are none for `aarch64-pc-windows-msvc`.",
+            id="a key of its own",
+        ),
+        pytest.param(
+            release(
+                job(
+                    "wheels",
+                    use("PyO3/maturin-action@v1", target="${{ matrix.target }}", args="--release -i 3.14"),
+                    runner="windows-2025",
+                    keys="strategy:\n  matrix:\n    target: [x64, x86]",
+                )
+            ),
+            9,
+            "Add `aarch64` to the list `target` of the matrix, and write:\n\n"
+            + yaml("runs-on: ${{ matrix.target == 'aarch64' && 'windows-11-arm' || 'windows-2025' }}"),
+            id="a list of targets on one runner",
+        ),
+        pytest.param(
+            release(
+                job(
+                    "wheels",
+                    use("PyO3/maturin-action@v1", args="--release -i ${{ matrix.python }}"),
+                    runner="windows-2025",
+                    keys="strategy:\n  matrix:\n    python: ['3.13', '3.14']",
+                )
+            ),
+            6,
+            "Add to the matrix:\n\n"
+            + yaml("runner: [windows-2025, windows-11-arm]")
+            + "\n\nand write:\n\n"
+            + yaml("runs-on: ${{ matrix.runner }}")
+            + "\n\nThe name of an artifact has to tell the two apart: add `${{ matrix.runner }}`.",
+            id="a matrix of Pythons on one runner",
+        ),
+        pytest.param(
+            release(job("wheels", wheel("x64"), runner="windows-2025")),
+            6,
+            "Build both in `wheels`:\n\n"
+            + yaml(
+                "runs-on: ${{ matrix.runner }}\nstrategy:\n  matrix:\n    include:\n"
+                "      - { runner: windows-2025, target: x64 }\n"
+                "      - { runner: windows-11-arm, target: aarch64 }"
+            )
+            + "\n\nwith, in the step that builds:\n\n"
+            + yaml("target: ${{ matrix.target }}"),
+            id="no matrix",
+        ),
+    ],
+)
+def test_what_adds_an_architecture(overlay: dict[str, str | None], line: int, fix: str, tmp_path: Path) -> None:
+    problems = result(tmp_path, windows.windows_architectures_covered, overlay).problems
+    assert [(str(p.location), p.fix) for p in problems] == [(f"{R}:{line}", fix)]

@@ -232,7 +232,11 @@ def test_what_is_followed_is_not_noted_as_more(tmp_path: Path, script: str) -> N
         ("uv pip install demo --find-links=dist", "folder", False, WHEEL),
         ("pip install demo", "index", False, None),
         ("pip install -e .", "editable", True, None),
-        ("pip install .", "sdist", True, None),
+        ("pip install .", "tree", True, None),
+        ("pip install './[test]'", "tree", True, None),
+        ("pip install dist/demo-1.0.0.tar.gz", "sdist", True, None),
+        ("pip install --find-links dist demo==1.0.0", "folder", True, WHEEL),
+        ("uv sync --find-links dist --reinstall", "tree", True, None),
         ("maturin develop", "editable", True, None),
     ],
 )
@@ -268,6 +272,23 @@ def test_wheels_that_an_installer_refuses(
 
 
 @pytest.mark.parametrize(
+    ("script", "sources"),
+    [
+        ("pip install demo[test]", ["folder"]),
+        ("pip install -U demo", ["folder", "index"]),
+        ("uv sync --no-install-project", ["folder"]),
+        ("uv run --no-sync pytest", ["folder"]),
+        ("uv run pytest", ["folder", "tree"]),
+        ("cd tests; uv run pytest", ["folder"]),
+    ],
+)
+def test_what_replaces_an_installed_wheel(tmp_path: Path, script: str, sources: list[str]) -> None:
+    installed = f"{BUILD}\npip install dist/*.whl\n{script}"
+    found = of_kind(expanded(tmp_path, steps(SETUP, run(installed))).activities, Install)
+    assert [install.source for install in found] == sources
+
+
+@pytest.mark.parametrize(
     ("script", "tool", "words"),
     [
         ("pytest tests -x", "pytest", ("pytest", "tests", "-x")),
@@ -275,11 +296,40 @@ def test_wheels_that_an_installer_refuses(
         ("uv run --no-sync pytest", "pytest", ("pytest",)),
         ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
         ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
+        ("python -m unittest discover", "unittest", ("unittest", "discover")),
+        ("uvx nox -s tests-3.14", "nox", ("uvx", "nox", "-s", "tests-3.14")),
+        ("tox run -e py314,lint", "tox", ("tox", "run", "-e", "py314,lint")),
+        ("hatch run test", "hatch run test", ("hatch", "run", "test")),
+        ("uv run task test:unit", "task test:unit", ("task", "test:unit")),
+        ("make dev-test", "make dev-test", ("make", "dev-test")),
     ],
 )
 def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...]) -> None:
     (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test)
     assert (found.tool, found.words) == (tool, words)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+)
+def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "wheel", "python"),
+    [
+        ("pytest", WHEEL, "3.12"),
+        ("python3.13 -m pytest", WHEEL, "3.13"),
+        ("make test", WHEEL, "3.12"),
+        ("nox", None, None),
+    ],
+)
+def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, python: str | None) -> None:
+    installed = f"{BUILD}\npip install dist/*.whl\n{script}"
+    (found,) = of_kind(expanded(tmp_path, steps(SETUP, run(installed))).activities, release.Test)
+    assert (found.wheel, found.python) == (wheel, python)
 
 
 @pytest.mark.parametrize(
@@ -347,3 +397,23 @@ def test_the_architecture_of_setup_python_chooses_the_wheel(
     (install,) = of_kind(found.activities, Install)
     assert install.wheel is not None
     assert install.wheel.endswith(f"-{platform}.whl")
+
+
+def test_the_script_of_a_container_for_another_architecture_is_followed(tmp_path: Path) -> None:
+    action = (
+        "- uses: uraimo/run-on-arch-action@v3\n  with:\n    arch: aarch64\n    distro: alpine_latest\n"
+        "    run: |\n      pip3 install --find-links dist demo\n      pytest"
+    )
+    two = f"{BUILD}\nmaturin build --release --out dist --manylinux 2014 -i python3.13"
+    activities = expanded(tmp_path, steps(SETUP, run(two), action)).activities
+    assert [(one.source, one.wheel) for one in of_kind(activities, Install)] == [("folder", None)]
+    assert [(one.tool, one.wheel, one.python) for one in of_kind(activities, release.Test)] == [
+        ("pytest", None, None)
+    ]
+
+
+def test_the_folder_of_a_step_is_mounted_where_it_lies(tmp_path: Path) -> None:
+    script = "docker run -v \"$PWD:/io\" -w /io python:3.12 sh -c 'pip install --find-links dist demo'"
+    built = run(BUILD.replace("--out dist", "--out ci/dist"))
+    activities = expanded(tmp_path, steps(SETUP, built, run(script, "working-directory: ci"))).activities
+    assert [(one.source, one.wheel) for one in of_kind(activities, Install)] == [("folder", WHEEL)]

@@ -384,3 +384,9 @@ def test_the_lockfile() -> None:
         ("syn", "2.0.1", (), 16),
     ]
     assert lockfile.versions("syn") == ("1.0.9", "2.0.1")
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("# no version\n", None), ("# by cargo\nversion = 4\n", 2)])
+def test_the_format_of_the_lockfile_has_a_line(text: str, wanted: int | None) -> None:
+    written = read_lockfile("Cargo.lock", parse_toml(text, "Cargo.lock"), Faults()).format
+    assert (written.location.line if written else None) == wanted

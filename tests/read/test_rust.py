@@ -76,3 +76,22 @@ def test_only_the_sources_of_the_crate_count(tmp_path: Path) -> None:
         ("demo", "src/lib.rs:1"),
     ]
     assert [str(fault.location) for fault in project.unread] == ["src/latin.rs:1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("fn a() {}\n\n#[test]\nfn b() {}\n#[test]\nfn c() {}\n", 3),
+        ('#[tokio::test(flavor = "current_thread")]\nasync fn a() {}\n', 1),
+        ("#[cfg(test)]\nmod tests {\n    #[rstest]\n    fn a() {}\n}\n", 3),
+        ('// #[test]\nconst A: &str = "#[test]";\n#[cfg(test)]\nmod tests {}\n', None),
+    ],
+)
+def test_the_first_test_of_a_source(tmp_path: Path, source: str, line: int | None) -> None:
+    project = read(tmp_path, {"Cargo.toml": CARGO, "src/lib.rs": source})
+    assert [place.line for place in project.package.rust_tests] == ([] if line is None else [line])
+
+
+def test_the_tests_beside_the_library_count(tmp_path: Path) -> None:
+    files = {"Cargo.toml": CARGO, "src/lib.rs": "fn a() {}\n", "tests/whole.rs": "#[test]\nfn a() {}\n"}
+    assert [str(place) for place in read(tmp_path, files).package.rust_tests] == ["tests/whole.rs:1"]

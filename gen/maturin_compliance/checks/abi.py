@@ -4,20 +4,16 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence import crate, implementations, lacking, stable_abi
 from maturin_compliance.checks.evidence.served import (
-    gaps,
     interpreter,
     is_free_threaded,
     is_stable,
     lowest_admitted,
-    minor,
     repeated,
     serves,
-    unsupported,
 )
-from maturin_compliance.checks.text import code, codes, fence, plural, quoted
-from maturin_compliance.expand.release import Certainty
+from maturin_compliance.checks.text import code, codes, fence, plural
 
 
 @check(Severity.MEDIUM)
@@ -26,8 +22,8 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A release that would build a wheel for each of three or more Pythons uses Python's stable ABI (`abi3`)
-    instead.
+    A release that would build a wheel for each of three or more living Pythons uses Python's stable ABI
+    (`abi3`) instead. Where the Rust sources use the buffer protocol, Pythons count from 3.11 on.
 
     ## Why
 
@@ -37,7 +33,7 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Turn on the feature of pyo3 for the oldest Python that is supported.
+    Turn on the feature of pyo3 for the oldest Python that is built for and has not ended.
 
     ## Wrong
 
@@ -114,24 +110,7 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
 
     `Cargo.toml`, `pyproject.toml` and the release's wheels.
     """
-    pyo3 = crate.extension(subject)
-    wheels = need.wheels(subject)
-    stable = {wheel.platform for wheel in wheels if is_stable(wheel)}
-    single = [w for w in wheels if w.abi == w.interpreter and w.platform not in stable and minor(w) is not None]
-    minors = sorted({m for wheel in single if (m := minor(wheel)) is not None})
-    if len(minors) >= 3:
-        platforms = {wheel.platform for wheel in single}
-        feature = f"abi3-py3{max(minors[0], subject.facts.pyo3(pyo3.known).release.abi3_min)}"
-        features = ", ".join(quoted(name) for name in [*(f.value for f in pyo3.dependency.features), feature])
-        requirement = f"version = {quoted(pyo3.dependency.requirement or '…')}, features = [{features}]"
-        lines = f"[dependencies]\n{pyo3.dependency.key} = {{ {requirement} }}"
-        yield Problem(
-            f"{len(single)} wheels serve {len(minors)} Pythons; with {code(feature)} "
-            f"{plural(len(platforms), 'wheel')} would",
-            pyo3.dependency.location,
-            fence(lines, "toml", pyo3.dependency.location.path),
-            warned=True,
-        )
+    yield from stable_abi.advised(subject)
 
 
 @check(Severity.HIGH)
@@ -308,7 +287,7 @@ def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     Each CPython that `requires-python` admits and that has not ended finds a wheel, on every platform that
-    has wheels.
+    has wheels and has that Python. (A release of Pyodide has one Python, Android and iOS begin at 3.13.)
 
     ## Why
 
@@ -317,7 +296,8 @@ def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Add the Python to the builds.
+    Add the Python where the builds have their list; `--find-interpreter` takes what there is. If the crate's
+    pyo3 does not know the Python yet, raise that first.
 
     ## Wrong
 
@@ -394,18 +374,7 @@ def serves_every_supported_python(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`, the release's wheels, and the supported Pythons on the day of the facts.
     """
-    wheels, python = need.wheels(subject), need.metadata(subject).python
-    admitted = [m for m in need.supported_pythons(subject) if python is None or python.contains(f"3.{m}.99")]
-    where = need.first_build(subject)
-    if not any(wheel.certainty is Certainty.CERTAIN for wheel in wheels):
-        raise Skip("could not be decided from the files: they do not tell which Pythons are built for")
-    for absent in admitted:
-        fix = f"Add Python 3.{absent} to the interpreters of the build ({code(f'-i 3.{absent}')})."
-        if not any(serves(wheel, absent) for wheel in wheels):
-            yield Problem(f"no wheel serves Python 3.{absent}", where, fix)
-        elif lacking := gaps(wheels, absent):
-            message = f"Python 3.{absent} finds no wheel for {codes(lacking)}"
-            yield Problem(message, where, fix, warned=True)
+    yield from lacking.with_a_gil(subject)
 
 
 @check(Severity.MEDIUM)
@@ -414,8 +383,8 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Wheels for the free-threaded build of each Python where that is supported (3.14 and newer), on every
-    platform that has wheels.
+    Wheels for the free-threaded build of each Python where that is supported (3.14 and newer) and pyo3 knows
+    it, on every platform that has wheels and has such Pythons (Android, iOS and Pyodide have none).
 
     ## Why
 
@@ -424,7 +393,8 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Name the interpreters in the build. A module that cannot do without the GIL says `gil_used = true`, and
+    Name the interpreters in the build; with pyo3 0.23 to 0.27 the module says `gil_used = false` too.
+    A module that cannot do without the GIL says `gil_used = true`, and
     this check does not apply.
 
     ## Wrong
@@ -477,30 +447,12 @@ def serves_free_threaded_python(subject: Subject) -> Iterator[Problem]:
 
     `Cargo.toml`, `pyproject.toml`, the release's wheels, and the supported Pythons on the day of the facts.
     """
-    pyo3, wheels = crate.extension(subject), need.wheels(subject)
-    first = subject.facts.pyo3(pyo3.known).free_threaded_min
-    if first == 0:
+    pyo3 = crate.extension(subject)
+    if subject.facts.pyo3(pyo3.known).free_threaded_min == 0:
         raise Skip(f"pyo3 {pyo3.version} does not support it")
     if any(module.gil_used for module in subject.project.package.pymodules):
         raise Skip("the module says `gil_used = true`")
-    python, newest = need.metadata(subject).python, subject.facts.pyo3(pyo3.known).release.cpython_max or 99
-    wanted = [
-        p.minor
-        for p in subject.facts.pythons
-        if p.supported(subject.facts.as_of)
-        and p.free_threaded == "supported"
-        and first <= p.minor <= newest
-        and (python is None or python.contains(f"{p.version}.99"))
-    ]
-    where = need.first_build(subject)
-    for absent in wanted:
-        lacking = gaps(wheels, absent, threads=True)
-        if lacking:
-            none = not any(serves(wheel, absent, threads=True) for wheel in wheels)
-            on = "any platform" if none else codes(lacking)
-            message = f"free-threaded Python 3.{absent} finds no wheel for {on}"
-            fix = f"Add {code(f'-i 3.{absent}t')} to the arguments of the build, or a build with it."
-            yield Problem(message, where, fix, warned=True)
+    yield from lacking.without_a_gil(subject)
 
 
 @check(Severity.MEDIUM)
@@ -608,7 +560,7 @@ def builds_for_pythons_that_pyo3_knows(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Raise pyo3, or drop the interpreter.
+    Raise pyo3, or drop the interpreter. With `--find-interpreter` there is none to drop: name those to build for.
 
     ## Wrong
 
@@ -687,23 +639,7 @@ def builds_for_pythons_that_pyo3_knows(subject: Subject) -> Iterator[Problem]:
 
     `Cargo.toml`, `Cargo.lock` and the builds of the release.
     """
-    pyo3, builds = crate.extension(subject), need.builds(subject)
-    known = subject.facts.pyo3(pyo3.known)
-    forward = any("PYO3_USE_ABI3_FORWARD_COMPATIBILITY" in s.env for j in subject.expansion.jobs for s in j.steps)
-    for build in builds:
-        faults: dict[str, list[str]] = {}
-        for name in build.interpreters:
-            fault = unsupported(name, known, stable=bool(pyo3.stable) or forward)
-            if fault:
-                faults.setdefault(fault, []).append(name)
-        for fault, names in faults.items():
-            yield Problem(
-                f"the job {code(build.origin.job)} builds for {codes(names)}, "
-                f"but pyo3 {pyo3.version} supports {fault}",
-                build.origin.location,
-                f"Raise pyo3, or drop {codes(names)} from the build.",
-                also=(pyo3.dependency.location,),
-            )
+    yield from lacking.refused(subject)
 
 
 @check(Severity.HIGH)
@@ -796,15 +732,19 @@ def admits_the_pythons_it_builds_for(subject: Subject) -> Iterator[Problem]:
     python, asked = metadata.python, metadata.requires_python
     if python is None or asked is None:
         raise Skip("`requires-python` is missing")
+    shut_out: dict[str, str] = {}
     for wheel in wheels:
         name, found = interpreter(wheel)
         if found is not None and not is_stable(wheel) and not python.contains(f"3.{found}.99"):
-            yield Problem(
-                f"the wheels for {name} cannot be installed: `requires-python` is {code(asked.value)}",
-                wheel.origin.location,
-                f"Drop {name} from the build, or let `requires-python` admit it.",
-                also=(asked.location,),
-            )
+            shut_out[wheel.interpreter] = name
+    if shut_out:
+        *others, last = shut_out.values()
+        who = f"{', '.join(others)} and {last}" if others else last
+        yield Problem.at(
+            [*lacking.places_of(subject, shut_out), asked.location],
+            f"the wheels for {who} cannot be installed: `requires-python` is {code(asked.value)}",
+            "Drop them from the lists of the builds, or let `requires-python` admit them.",
+        )
 
 
 @check(Severity.INFO)
@@ -822,7 +762,8 @@ def builds_for_pythons_that_live(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Drop the Python and raise `requires-python`.
+    Drop the Python from the lists of the builds and raise `requires-python`, which alone does for
+    `--find-interpreter`.
 
     ## Wrong
 
@@ -892,13 +833,108 @@ def builds_for_pythons_that_live(subject: Subject) -> Iterator[Problem]:
 
     The release's wheels, and the ends of Pythons on the day of the facts.
     """
-    ended = {p.minor: p.ends for p in subject.facts.pythons if p.ends <= subject.facts.as_of}
-    for wheel in need.wheels(subject):
-        found = minor(wheel)
-        if found in ended and not is_stable(wheel):
+    yield from lacking.ended(subject)
+
+
+@check(Severity.INFO)
+def names_the_implementations_it_serves(subject: Subject) -> Iterator[Problem]:
+    """Names the implementations of Python that it has wheels for.
+
+    ## What it wants
+
+    Where the release has wheels for PyPy or GraalPy, the classifiers name it (`Programming Language :: Python ::
+    Implementation`). A classifier without wheels is a matter of `classifies-its-pythons`.
+
+    ## Why
+
+    Who looks for packages that PyPy can install searches the index by this classifier.
+
+    ## How to fix
+
+    Add the classifier.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    requires-python = ">=3.11"
+    classifiers = ["Programming Language :: Python :: 3"]
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 pypy3.11
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    requires-python = ">=3.11"
+    classifiers = ["Programming Language :: Python :: Implementation :: PyPy"]
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              manylinux: "2_28"
+              args: --release --out dist -i 3.11 pypy3.11
+          - uses: pypa/gh-action-pypi-publish@release/v1
+            with:
+              packages-dir: dist
+    ```
+
+    ## Sources
+
+    - [Trove classifiers](https://github.com/pypa/trove-classifiers)
+    - [Platform compatibility tags](https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/)
+
+    ## Reads
+
+    `pyproject.toml`: classifiers. The release's wheels.
+    """
+    found = implementations.unnamed(subject)
+    if not found:
+        raise Skip("the release has no wheels for PyPy or GraalPy")
+    for name, wheel, place in found:
+        if place is not None:
+            line = fence(f'"{implementations.HEAD}{name}",', "toml", place.path)
             yield Problem(
-                f"the wheels for Python 3.{found} serve a Python that ended on {ended[found]}",
-                wheel.origin.location,
-                f"Drop 3.{found} from the build, and raise `requires-python`.",
+                f"the release has wheels for {name}, such as {code(wheel.filename)}, and no classifier names it",
+                place,
+                f"Add to `classifiers`:\n\n{line}",
                 warned=True,
             )

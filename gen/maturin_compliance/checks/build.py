@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence import crate, lockfile
 from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
-from maturin_compliance.checks.evidence.floor import floor, needs, since, to_paste
-from maturin_compliance.checks.evidence.maturin_keys import faults
+from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
+from maturin_compliance.checks.evidence.linking import edits
+from maturin_compliance.checks.evidence.maturin_keys import faults, keys
+from maturin_compliance.checks.evidence.names import classified
+from maturin_compliance.checks.evidence.outgrown import outgrown
+from maturin_compliance.checks.evidence.served import minor
+from maturin_compliance.checks.evidence.upgrade import steps, version_places
+from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
 
@@ -67,8 +74,8 @@ def names_the_backend(subject: Subject) -> Iterator[Problem]:
     `pyproject.toml`.
     """
     project = subject.project.package.pyproject
-    newest = subject.facts.newest_maturin()
-    lines = f'[build-system]\nrequires = ["{to_paste(newest)}"]\nbuild-backend = "maturin"'
+    newest = subject.facts.newest_maturin() or Version("1.0")
+    lines = f'[build-system]\nrequires = ["maturin{bounds(newest)}"]\nbuild-backend = "maturin"'
     if project is None:
         where = need.manifest(subject).location
         yield Problem("there is no `pyproject.toml`", where, fence(lines, "toml", "pyproject.toml"))
@@ -93,13 +100,15 @@ def bounds_maturin(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    The requirement on maturin has a lower bound, and an upper one below the next major version.
+    The requirement on maturin has a lower bound, and an upper one below the next major version that still
+    admits a maturin of the last two years.
 
     ## Why
 
     An sdist cannot be changed once it is published, and is built with the newest maturin that its
     requirement admits, years later too. A new major version may break it. maturin itself warns about a
-    requirement without a version and says that it will become an error.
+    requirement without a version and says that it will become an error. A bound that shuts out every maturin of
+    the last years keeps the project from what they know: newer Pythons, platforms, metadata.
 
     ## How to fix
 
@@ -131,20 +140,27 @@ def bounds_maturin(subject: Subject) -> Iterator[Problem]:
     `pyproject.toml`, and the newest maturin as of the day of the facts.
     """
     wanted = need.maturin_requirement(subject)
-    project, newest = need.pyproject(subject), subject.facts.newest_maturin()
-    requirement = wanted.requirement
+    newest, requirement = subject.facts.newest_maturin(), wanted.requirement
     if newest is None or requirement is None or requirement.url:
         raise Skip("the requirement on maturin names a file, not a version")
-    fix = fence(f'[build-system]\nrequires = ["{to_paste(newest)}"]', "toml", project.path)
+    told, fix = code(wanted.text), to_write(subject)
+    old = held_back(subject)
     if not requirement.specifier:
-        yield Problem(f"{code(wanted.text)} admits every maturin", wanted.location, fix)
+        yield Problem(f"{told} admits every maturin", wanted.location, fix)
+    elif old:
+        blocked = outgrown(subject, old.version)
+        words = "\n".join(f"- {what} ({', '.join(map(code, places))})" for what, places in blocked.items())
+        yield Problem.at(
+            (wanted.location, *(place for places in blocked.values() for place in places)),
+            f"{told} admits no maturin newer than {old.version} of {old.released}",
+            f"{fix}\n\nWith it, change what newer maturins do not take any more:\n\n{words}" if words else fix,
+            warned=old.version.major == newest.major,
+        )
     elif requirement.specifier.contains(Version(f"{newest.major + 1}.0.0")):
-        low = next((s.version for s in requirement.specifier if s.operator in {">=", ">", "~="}), None)
-        lines = f'[build-system]\nrequires = ["{to_paste(Version(low) if low else newest)}"]'
-        message = f"{code(wanted.text)} has no upper bound below maturin {newest.major + 1}"
-        yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
+        message = f"{told} has no upper bound below maturin {newest.major + 1}"
+        yield Problem(message, wanted.location, fix, warned=True)
     elif requirement.specifier.contains(Version("0.1.0")):
-        yield Problem(f"{code(wanted.text)} has no lower bound", wanted.location, fix, warned=True)
+        yield Problem(f"{told} has no lower bound", wanted.location, fix, warned=True)
 
 
 @check(Severity.MEDIUM)
@@ -202,17 +218,20 @@ def asks_for_a_new_enough_maturin(subject: Subject) -> Iterator[Problem]:
     """
     lowest = floor(subject)
     wanted = need.maturin_requirement(subject)
-    bounds = wanted.requirement.specifier if wanted.requirement else ()
-    missing = sorted(((n.since, n.what, n.location) for n in needs(subject) if n.since > lowest), reverse=True)
-    for version, what, location in missing:
-        lines = f'[build-system]\nrequires = ["{to_paste(missing[0][0], bounds)}"]'
-        yield Problem(
-            f"{code(wanted.text)} admits maturin {lowest}, but {what} needs {version}",
-            wanted.location,
-            fence(lines, "toml", need.pyproject(subject).path),
-            warned=True,
-            also=(location,) if location != wanted.location else (),
-        )
+    missing = sorted((n for n in needs(subject) if n.since > lowest), key=lambda n: n.since, reverse=True)
+    if not missing:
+        return
+    admits = wanted.requirement.specifier if wanted.requirement else SpecifierSet()
+    newest = subject.facts.newest_maturin(admits) or lowest
+    which = f"maturin {lowest}" if newest >= missing[0].since else f"no maturin newer than {newest}"
+    first, *others = dict.fromkeys((each.what, each.since) for each in missing)
+    text = ", ".join([f"{first[0]} needs {first[1]}", *(f"{what} {version}" for what, version in others)])
+    yield Problem.at(
+        (wanted.location, *(each.location for each in missing)),
+        f"{code(wanted.text)} admits {which}, but {text}",
+        to_write(subject),
+        warned=True,
+    )
 
 
 @check(Severity.LOW)
@@ -301,14 +320,8 @@ def writes_a_requirement_that_the_action_reads(subject: Subject) -> Iterator[Pro
     odd = [f"{s.operator}" for s in requirement.specifier if s.operator in {"~=", "!=", "==="}]
     odd += ["extras"] * bool(requirement.extras) + ["a marker"] * bool(requirement.marker)
     if odd:
-        lowest = floor(subject)
-        lines = f'[build-system]\nrequires = ["{to_paste(lowest)}"]'
-        yield Problem(
-            f"maturin-action cannot read {codes(odd)} in {code(wanted.text)} and takes the newest maturin",
-            wanted.location,
-            fence(lines, "toml", need.pyproject(subject).path),
-            warned=True,
-        )
+        message = f"maturin-action cannot read {codes(odd)} in {code(wanted.text)} and takes the newest maturin"
+        yield Problem(message, wanted.location, to_write(subject, plain=True), warned=True)
 
 
 @check(Severity.MEDIUM)
@@ -328,7 +341,8 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Delete the feature.
+    Delete the feature in every place that turns it on, and a feature of the crate that did nothing else together
+    with what asks for it.
 
     ## Wrong
 
@@ -369,21 +383,24 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
     `pyproject.toml`, `Cargo.toml` and `Cargo.lock`.
     """
     pyo3, lowest = crate.extension(subject), floor(subject)
-    where = pyo3.features.get("extension-module")
+    on = "extension-module" in pyo3.features
     obeys = subject.facts.pyo3(pyo3.known).build_extension_module
     tells = subject.facts.maturin(lowest).build_extension_module
-    if where is None and not obeys:
+    if not on and not obeys:
         lines = '[tool.maturin]\nfeatures = ["pyo3/extension-module"]'
         message = f"pyo3 {pyo3.version} is built without its feature `extension-module`"
         yield Problem(message, pyo3.dependency.location, fence(lines, "toml", need.pyproject(subject).path))
-    elif where is not None and obeys:
+    elif on and obeys:
         always = crate.always_on(subject, pyo3.dependency, "extension-module")
         then = ", and plain `cargo test` does not link with it" if always else ""
-        message = f"pyo3 {pyo3.version} does not need its feature `extension-module`{then}"
-        first = max(lowest, since(subject.facts, "build_extension_module"))
-        lines = f'[build-system]\nrequires = ["{to_paste(first)}"]'
-        bound = "" if tells else "\n\n" + fence(lines, "toml", need.pyproject(subject).path)
-        yield Problem(message, where, f"Delete `extension-module` from the line.{bound}", warned=not always)
+        found = edits(subject)
+        lines = "\n".join(edit.text for edit in found)
+        yield Problem.at(
+            [edit.location for edit in found] or [pyo3.features["extension-module"]],
+            f"pyo3 {pyo3.version} does not need its feature `extension-module`{then}",
+            lines if tells else f"{lines}\n\nIt needs a newer maturin:\n\n{to_write(subject)}",
+            warned=not always,
+        )
 
 
 @check(Severity.MEDIUM)
@@ -401,7 +418,8 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Raise the requirement and follow the migration guide, one minor version at a time.
+    Raise the requirement and follow the migration guide, one minor version at a time. Crates that depend on pyo3
+    themselves have to move in the same step: a program links one pyo3 alone.
 
     ## Wrong
 
@@ -442,15 +460,14 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
     minors = sorted({(r.version.major, r.version.minor) for r in subject.facts.pyo3_releases})
     behind = [minor for minor in minors if minor > pyo3.minor]
     if behind:
-        newest = ".".join(map(str, behind[-1]))
-        key = pyo3.dependency.key
-        lines = fence(f'[dependencies]\n{key} = "{newest}"', "toml", need.manifest(subject).path)
-        if pyo3.dependency.features:
-            lines = f"Write {code(newest)} as its `version`, and leave the features as they are."
-        yield Problem(
+        newest, release = ".".join(map(str, behind[-1])), subject.facts.pyo3_releases[-1]
+        places, key = version_places(subject), pyo3.dependency.key
+        first = f"Write {code(newest)} as the version of {code(key)}, and follow pyo3's migration guide up to it."
+        lines = "\n".join(f"- {line}" for line in steps(subject, pyo3, release))
+        yield Problem.at(
+            places or (pyo3.dependency.location,),
             f"pyo3 {pyo3.version} is {plural(len(behind), 'minor version')} behind {newest}",
-            pyo3.dependency.location,
-            lines,
+            f"{first}\n\n{lines}".strip(),
             warned=len(behind) < 3,
         )
 
@@ -601,22 +618,30 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
     tool = project.maturin if project else None
     if tool and any(key and key.value for key in (tool.locked, tool.frozen)):
         return
-    if (lock := _lock_file(subject)) in subject.project.tree.ignored:
+    if (lock := lockfile.path(subject)) in subject.project.tree.ignored:
         raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
     if loose := [build for build in builds if not build.locked]:
         yield Problem.at(
             (build.origin.location for build in loose),
             many((b.origin.job for b in loose), "the job {} builds", "the jobs {} build")
             + " wheels without `--locked`",
-            fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None),
+            _lock(subject),
             warned=True,
         )
 
 
-def _lock_file(subject: Subject) -> str:
-    manifest = need.manifest(subject)
-    folder = (manifest.workspace_path or manifest.path).rpartition("/")[0] or "."
-    return need.inside(folder, "Cargo.lock")
+def _lock(subject: Subject) -> str:
+    """The line that locks every build, and what else it takes."""
+    project, place = subject.project.package.pyproject, writer(subject)
+    parts = [fence("[tool.maturin]\nlocked = true", "toml", project.path if project else None)]
+    if place is not None:
+        parts.append(
+            f"{code(place)} writes another version into the files: where that changes `Cargo.toml`, run "
+            "`cargo update --workspace` after it, or a build with `--locked` fails."
+        )
+    if is_too_old(subject, keys(subject.facts)["locked"].since):
+        parts.append(f"It needs a newer maturin:\n\n{to_write(subject)}")
+    return "\n\n".join(parts)
 
 
 @check(Severity.HIGH)
@@ -659,17 +684,21 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
     The files of the repository and `.gitignore`.
     """
     manifest, tree = need.manifest(subject), subject.project.tree
-    path = _lock_file(subject)
+    path = lockfile.path(subject)
     folder = path.rpartition("/")[0] or "."
     if path in tree.ignored:
-        fix = f"Take {code(path)} out of `.gitignore` and commit it."
-        yield Problem(f"{code(path)} is ignored by git", manifest.location, fix)
+        rule = lockfile.ignored_by(subject, path)
+        fix = (
+            f"Delete the line, and commit {code(path)}." if rule else f"Let git take {code(path)}, and commit it."
+        )
+        yield Problem(f"{code(path)} is ignored by git", rule or manifest.location, fix)
     elif path not in tree and need.inside(manifest.folder, "Cargo.lock") not in tree:
         lines = fence(f"cargo generate-lockfile\ngit add {path}", "console") if folder == "." else ""
+        rule = lockfile.ignored_by(subject, path)
         yield Problem(
             f"{code(path)} is not in the repository",
-            manifest.location,
-            f"Commit it, and take it out of `.gitignore` where that lists it.\n\n{lines}".strip(),
+            rule or manifest.location,
+            f"{f'Delete the line {code(rule)}, and commit it.' if rule else 'Commit it.'}\n\n{lines}".strip(),
         )
 
 
@@ -958,7 +987,7 @@ def asks_for_each_feature_once(subject: Subject) -> Iterator[Problem]:
         if feature.python_version or feature.python_implementation:
             continue
         place = duplicated(manifest, feature.feature, default=default)
-        if place is not None:
+        if place is not None and not feature.feature.endswith("/extension-module"):
             yield Problem(
                 f"{code(place.path)} turns {code(feature.feature)} on already",
                 feature.location,
@@ -1069,12 +1098,14 @@ def states_the_pythons(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml`; the supported Pythons on the day of the facts.
+    `pyproject.toml`; for the fix the wheels of the release, and the supported Pythons on the day of the facts.
     """
     project, metadata = need.pyproject(subject), need.metadata(subject)
-    oldest = need.supported_pythons(subject)[0]
+    oldest = _oldest(subject)
     wanted, specifiers = metadata.requires_python, metadata.python
     fix = fence(f'[project]\nrequires-python = ">=3.{oldest}"', "toml", project.path)
+    if any(wheel.interpreter.startswith("py") for wheel in subject.expansion.release.wheels):
+        fix = "Add `requires-python` with the oldest Python that you support: the wheels are for all of Python 3."
     if wanted is None:
         if "requires-python" not in {field.value for field in metadata.dynamic}:
             yield Problem("`requires-python` is missing", metadata.location, fix)
@@ -1092,6 +1123,13 @@ def states_the_pythons(subject: Subject) -> Iterator[Problem]:
         yield Problem(message, wanted.location, fence(lines, "toml", project.path), warned=True)
     elif specifiers.contains("2.7"):
         yield Problem(f"`requires-python` is {code(wanted.value)}, without a lower bound", wanted.location, fix)
+
+
+def _oldest(subject: Subject) -> int:
+    """The oldest Python that a wheel of the release is for or a classifier names, else the oldest supported."""
+    built = (minor(wheel) for wheel in subject.expansion.release.wheels)
+    known = {*classified(need.metadata(subject)), *(found for found in built if found is not None)}
+    return min(known, default=need.supported_pythons(subject)[0])
 
 
 @check(Severity.HIGH)

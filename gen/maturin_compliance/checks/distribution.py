@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import shipping
+from maturin_compliance.checks.evidence import (
+    announcing,
+    crates,
+    duplicates,
+    failures,
+    index,
+    lost,
+    publishing,
+    shipping,
+    tagging,
+)
+from maturin_compliance.checks.evidence.one_job import one_job
 from maturin_compliance.checks.evidence.passed_over import passed_over
 from maturin_compliance.checks.evidence.pipeline import (
     active,
@@ -16,10 +27,8 @@ from maturin_compliance.checks.evidence.pipeline import (
     some,
 )
 from maturin_compliance.checks.evidence.wheels import tries_out
-from maturin_compliance.checks.text import code, codes, fence, plural
-
-DEPRECATED = ("maturin upload", "maturin publish", "maturin-action")
-"""Methods of publishing that call maturin's own uploader."""
+from maturin_compliance.checks.text import code, codes, fence, many, plural
+from maturin_compliance.location import Location
 
 
 @check(Severity.HIGH)
@@ -105,21 +114,18 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             f"the sdist that {in_job(built[0].origin)} builds is not among the files that are published",
             built[0].origin.location,
-            shipping.carry(built[0]),
+            lost.carry(subject, built[0]),
         )
         return
     first = released_builds(subject)[0]
-    if shipping.may_build_sdist(subject):
+    if lost.may_build_sdist(subject):
         raise Skip("could not be decided from the files: a script builds an sdist in a way that is not modelled")
-    job = (
-        "sdist:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v7\n"
-        "    - uses: PyO3/maturin-action@v1\n      with:\n        command: sdist\n        args: --out dist\n"
-        "    - uses: actions/upload-artifact@v7\n      with:\n        name: wheels-sdist\n        path: dist"
-    )
+    publishing_jobs = codes(dict.fromkeys(publish.origin.job for publish in release.publishes))
+    wait = f", and name it under `needs` of {publishing_jobs}" if publishing_jobs else ""
     yield Problem(
         "the release has no sdist",
         first.origin.location,
-        f"Add a job, and name it under `needs` of the job that publishes:\n\n{fence(job, 'yaml')}",
+        f"Add a job{wait}:\n\n{fence(lost.sdist_job(subject), 'yaml', first.origin.workflow)}",
     )
 
 
@@ -198,13 +204,15 @@ def published_without_a_token(subject: Subject) -> Iterator[Problem]:
     found = publishes(subject)
     if all(publish.trusted is None for publish in found):
         raise Skip("could not be decided from the files: how the upload proves itself is not written there")
-    for publish in found:
-        if publish.trusted is False:
-            yield Problem(
-                f"{in_job(publish.origin)} publishes with {code(publish.method)} and a stored token",
-                publish.origin.location,
-                shipping.trusted(publish),
-            )
+    stored = [publish for publish in found if publish.trusted is False]
+    for several, fix in publishing.together(
+        subject, stored, "published-without-a-token", "its one job publishes without a token"
+    ):
+        yield Problem.at(
+            (publish.origin.location for publish in several),
+            f"{publishing.tell(several)} and a stored token",
+            fix,
+        )
 
 
 @check(Severity.MEDIUM)
@@ -213,7 +221,7 @@ def publish_environment_set(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A job that uploads to the index names an `environment`.
+    A job that uploads to the index names an `environment`, and no job that builds names the same one.
 
     ## Why
 
@@ -268,14 +276,20 @@ def publish_environment_set(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: the jobs that publish.
     """
-    for publish in publishes(subject):
-        if publish.environment is None:
-            yield Problem(
-                f"{in_job(publish.origin)} publishes outside an environment",
-                publish.origin.location,
-                f"Name one in the job:\n\n{fence('environment: pypi', 'yaml')}",
-                warned=True,
-            )
+    found = publishes(subject)
+    outside = tuple(publish for publish in found if publish.environment is None)
+    if outside:
+        yield Problem.at(
+            (publish.origin.location for publish in outside),
+            many(
+                (publish.origin.job for publish in outside),
+                "job {} publishes outside an environment",
+                "the jobs {} publish outside an environment",
+            ),
+            publishing.environment(subject, outside),
+            warned=True,
+        )
+    yield from publishing.shared_environments(subject, found)
 
 
 @check(Severity.MEDIUM)
@@ -346,22 +360,22 @@ def files_attested(subject: Subject) -> Iterator[Problem]:
     found = publishes(subject)
     if all(publish.attestations is None for publish in found):
         raise Skip("could not be decided from the files: the version of the uploader is not written there")
-    for publish in found:
-        if publish.attestations is False:
-            refused = shipping.refuses_attestations(subject, publish)
-            cause = (
-                "turns attestations off"
-                if refused
-                else f"publishes with {code(publish.method)}, without attestations"
-            )
-            yield Problem(
-                f"{in_job(publish.origin)} {cause}",
-                publish.origin.location,
-                shipping.trusted(publish)
-                if not refused
-                else "Delete the setting: attestations are made by default.",
-                warned=not refused,
-            )
+    bare = [publish for publish in found if publish.attestations is False]
+    refused = [publish for publish in bare if shipping.refuses_attestations(subject, publish)]
+    for publish in refused:
+        yield Problem(
+            f"{in_job(publish.origin)} turns attestations off",
+            publish.origin.location,
+            "Delete the setting: attestations are made by default.",
+        )
+    without = [publish for publish in bare if publish not in refused]
+    for several, fix in publishing.together(subject, without, "files-attested", "the action makes attestations"):
+        yield Problem.at(
+            (publish.origin.location for publish in several),
+            f"{publishing.tell(several)}, without attestations{publishing.attested_apart(subject, several)}",
+            fix,
+            warned=True,
+        )
 
 
 @check(Severity.HIGH)
@@ -430,19 +444,19 @@ def maturin_does_not_upload(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: the steps that publish.
     """
-    change = next((c for c in subject.facts.maturin_changes("upload_deprecated") if c.value), None)
-    newest = subject.facts.newest_maturin()
+    change = publishing.deprecation(subject)
     found = publishes(subject)
-    if change is None or newest is None or newest < change.since:
+    if change is None:
         raise Skip("no release of maturin on that date calls its uploader deprecated")
-    for publish in found:
-        if publish.method in DEPRECATED:
-            yield Problem(
-                f"{in_job(publish.origin)} uploads with {code(publish.method)}, deprecated since maturin "
-                f"{change.since}",
-                publish.origin.location,
-                shipping.trusted(publish),
-            )
+    old = [publish for publish in found if publish.method in publishing.DEPRECATED]
+    for several, fix in publishing.together(
+        subject, old, "maturin-does-not-upload", "another action takes the place of maturin"
+    ):
+        yield Problem.at(
+            (publish.origin.location for publish in several),
+            f"{publishing.tell(several, 'uploads', 'upload')}, deprecated since maturin {change.since}",
+            fix,
+        )
 
 
 @check(Severity.LOW)
@@ -507,14 +521,22 @@ def existing_files_refused(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: the steps that publish.
     """
+    found: dict[str, list[tuple[str, Location]]] = {}
     for publish in publishes(subject):
         if publish.skip_existing:
-            yield Problem(
-                f"{in_job(publish.origin)} skips files that the index has already",
-                shipping.line_of(subject, publish, "skip") or publish.origin.location,
-                "Delete `skip-existing`.",
-                warned=True,
-            )
+            place, word = shipping.skipping(subject, publish)
+            found.setdefault(word, []).append((publish.origin.job, place))
+    for word, places in found.items():
+        yield Problem.at(
+            (place for _, place in places),
+            many(
+                (job for job, _ in places),
+                "job {} skips files that the index has already",
+                "the jobs {} skip files that the index has already",
+            ),
+            f"Delete {code(word)}.",
+            warned=True,
+        )
 
 
 @check(Severity.HIGH)
@@ -523,8 +545,8 @@ def published_in_one_step(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    The files of a release are uploaded by one job, not by each combination of a matrix and not by several
-    jobs.
+    The files of a release are uploaded by one job, not by each combination of a matrix, not by several jobs, and
+    not by two workflows.
 
     ## Why
 
@@ -604,21 +626,22 @@ def published_in_one_step(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: the steps that publish.
     """
     found = publishes(subject)
+    parts = publishing.split(subject, found)
+    fix = one_job(subject, parts) if parts else ""
     for publish in shipping.in_matrix(subject, found):
         yield Problem(
             f"{in_job(publish.origin)} publishes once for each combination of its matrix",
             publish.origin.location,
-            shipping.ONE_JOB,
+            fix,
         )
-    apart = dict.fromkeys((p.origin.workflow, p.origin.job) for p in found if not p.in_matrix and p.files)
-    if len(apart) > 1:
-        yield Problem(
-            f"{len(apart)} jobs publish parts of one release: {codes(job for _, job in apart)}",
-            found[0].origin.location,
-            shipping.ONE_JOB,
+    for apart in publishing.apart(found):
+        yield Problem.at(
+            (publish.origin.location for publish in apart),
+            f"{len(apart)} jobs publish parts of one release: {codes(publish.origin.job for publish in apart)}",
+            fix,
             warned=True,
-            also=tuple(publish.origin.location for publish in found[1:]),
         )
+    yield from publishing.published_twice(found)
 
 
 @check(Severity.HIGH)
@@ -627,7 +650,8 @@ def publish_waits_for_builds(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    The job that publishes needs, directly or through others, all jobs that build wheels or the sdist.
+    The job that publishes needs, directly or through others, all jobs that build wheels or the sdist and upload
+    them as artifacts that it downloads.
 
     ## Why
 
@@ -727,13 +751,14 @@ def publish_waits_for_builds(subject: Subject) -> Iterator[Problem]:
     """
     found = publishes(subject)
     for publish in found:
-        for job in shipping.unawaited(subject, publish):
-            yield Problem(
-                f"{in_job(publish.origin)} publishes without waiting for job {code(job.name)}, which builds",
-                publish.origin.location,
-                f"Name it under `needs` of {in_job(publish.origin)}:\n\n"
+        late = shipping.unawaited(subject, publish)
+        if late:
+            yield Problem.at(
+                (shipping.needs_place(subject, publish), *(job.job.location for job in late)),
+                f"{in_job(publish.origin)} publishes without waiting for "
+                + many((job.name for job in late), "job {}, which builds", "the jobs {}, which build"),
+                f"Name {'it' if len(late) == 1 else 'them'} under `needs` of {in_job(publish.origin)}:\n\n"
                 + fence(f"needs: [{', '.join(shipping.needs_with(subject, publish))}]", "yaml"),
-                also=(job.job.location,),
             )
 
 
@@ -743,8 +768,9 @@ def failed_builds_stop_the_release(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    No job or step that builds has `continue-on-error`, and the job that publishes is not made to run over
-    failures by `always()`, `failure()` or `!cancelled()` in its `if:`.
+    No job or step that builds has `continue-on-error`, a script of the project that builds ends with the first
+    command that fails (`set -e`), and the job that publishes is not made to run over failures by `always()`,
+    `failure()` or `!cancelled()` in its `if:`.
 
     ## Why
 
@@ -831,9 +857,10 @@ def failed_builds_stop_the_release(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: jobs that build, jobs that publish.
     """
-    publishes(subject)
-    yield from shipping.tolerated_builds(subject)
-    yield from shipping.publishes_over_failures(subject)
+    failures.waits(subject, publishes(subject))
+    yield from failures.tolerated_builds(subject)
+    yield from failures.publishes_over_failures(subject)
+    yield from failures.unheeded_builds(subject)
 
 
 @check(Severity.HIGH)
@@ -944,23 +971,23 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds, artifacts and the steps that publish.
     """
     builds, found = released_builds(subject), publishes(subject)
-    yield from passed_over(subject, found)
-    arrived = {name for publish in found for name in publish.files}
-    if not arrived and any(publish.left for publish in found):
+    if missed := tuple(passed_over(subject, found)):
+        yield from missed
         return
+    arrived = {name for publish in found for name in publish.files}
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
     for build in builds:
         if tries_out(subject, build):
             continue
-        lost = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
-        if lost:
-            reach = "reaches" if len(lost) == 1 else "reach"
+        missing = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
+        if missing:
+            reach = "reaches" if len(missing) == 1 else "reach"
             yield Problem(
-                f"{plural(len(lost), 'wheel')} of {in_job(build.origin)} never {reach} the step that publishes: "
-                f"{some(lost)}",
+                f"{plural(len(missing), 'wheel')} of {in_job(build.origin)} never {reach} the step that "
+                f"publishes: {some(missing)}",
                 build.origin.location,
-                shipping.carry(build),
+                lost.carry(subject, build),
             )
 
 
@@ -1033,11 +1060,11 @@ def built_folder_uploaded(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds and uploads of artifacts.
     """
-    made = tuple(shipping.builds_and_uploads(subject))
+    made = tuple(lost.builds_and_uploads(subject))
     if not made:
         raise Skip("no job builds and uploads an artifact")
     for build, uploads in made:
-        yield from shipping.missed_folder(build, uploads)
+        yield from lost.missed_folder(build, uploads)
 
 
 @check(Severity.HIGH)
@@ -1046,7 +1073,7 @@ def every_wheel_built_once(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Each file name comes from one build of the release.
+    Each file name, of wheels and of the sdist, comes from one build of the release.
 
     ## Why
 
@@ -1106,13 +1133,13 @@ def every_wheel_built_once(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `Cargo.toml`: features of PyO3.
     """
-    for names, builds in shipping.twice(released_builds(subject)):
+    for names, builds in duplicates.twice(duplicates.released(subject)):
         yield Problem(
             f"{plural(len(builds), 'build')} of {codes(dict.fromkeys(b.origin.job for b in builds))} "
             "make the same "
             f"{plural(len(names), 'file')}: {some(names)}",
             builds[0].origin.location,
-            shipping.once(builds),
+            duplicates.once(names, builds),
             also=tuple(dict.fromkeys(b.origin.location for b in builds[1:] if b.origin != builds[0].origin)),
         )
 
@@ -1182,12 +1209,12 @@ def platform_tags_accepted(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds of the release.
     """
     for build in released_builds(subject):
-        refused = [t for wheel in build.wheels for t in wheel.platforms if not shipping.accepted(subject, t)]
+        refused = [t for wheel in build.wheels for t in wheel.platforms if not index.accepted(subject, t)]
         if refused:
             yield Problem(
                 f"the index refuses {some(refused)}, the platform of what {in_job(build.origin)} builds",
                 build.origin.location,
-                shipping.acceptable(build),
+                index.acceptable(build),
             )
 
 
@@ -1254,12 +1281,12 @@ def compatibility_with_index_checked(subject: Subject) -> Iterator[Problem]:
     builds = [
         b
         for b in released_builds(subject)
-        if b.tool.startswith("maturin") and shipping.knows_pypi(subject, b) and not tries_out(subject, b)
+        if b.tool.startswith("maturin") and index.knows_pypi(subject, b) and not tries_out(subject, b)
     ]
     if not builds:
         raise Skip("no build runs a maturin that knows `--compatibility pypi`")
     for build in builds:
-        if not shipping.asks_pypi(subject, build):
+        if not index.asks_pypi(subject, build):
             yield Problem(
                 "builds of the release do not ask maturin whether the index accepts the wheel",
                 build.origin.location,
@@ -1342,29 +1369,30 @@ def crate_published_without_a_token(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: commands that publish a crate.
     """
-    found = tuple(shipping.crate_uploads(subject))
+    found = tuple(crates.uploads(subject))
     if not found:
         raise Skip("no workflow publishes a crate")
     for job, _, command in found:
-        if not any(name_of(s) == shipping.CRATE_LOGIN for s in active_steps(job)):
+        if not any(name_of(s) == crates.LOGIN for s in active_steps(job)):
             yield Problem(
                 f"job {code(job.name)} runs `cargo publish` with a stored token",
                 command.location,
-                "Let the registry trust the workflow, and ask it for a "
-                f"token:\n\n{fence(shipping.CRATE_JOB, 'yaml')}",
+                "Let the registry trust the workflow, and ask it for a token in this job:\n\n"
+                + crates.by_identity(subject, job, command),
                 warned=True,
             )
 
 
 @check(Severity.HIGH)
 def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
-    """A release starts from a tag that names its version.
+    r"""A release starts from a tag that names its version.
 
     ## What it wants
 
     The workflow that publishes starts on a pushed tag or a published release, and some step compares the tag
-    with the version in the files (or the version comes from the tag). A run in which `release-please` makes
-    the tag passes too: it tags the commit whose files it gave the version.
+    with the version in the files (or the version comes from the tag). No other trigger of it (a start by hand, a
+    push to a branch, a schedule) publishes from a branch. A run in which `release-please` makes the tag passes
+    too: it tags the commit whose files it gave the version.
 
     ## Why
 
@@ -1380,12 +1408,14 @@ def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
         tags: ["v*"]
     ```
 
-    and, as a step before the builds:
+    as a step before the builds, in a job that checks out:
 
     ```yaml
     - if: github.ref_type == 'tag'
-      run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | sed 's/.*[#@]//')"
+      run: grep -qE "^version *= *\"${GITHUB_REF_NAME#v}\"" Cargo.toml
     ```
+
+    and, where the workflow has other triggers, `if: github.ref_type == 'tag'` in the job that publishes.
 
     ## Wrong
 
@@ -1416,7 +1446,7 @@ def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
           id-token: write
         steps:
           - uses: actions/checkout@v7
-          - run: test "$GITHUB_REF_NAME" = "v$(cargo pkgid | sed 's/.*[#@]//')"
+          - run: grep -qE "^version *= *\"${GITHUB_REF_NAME#v}\"" Cargo.toml
           - run: uv build --sdist
           - uses: pypa/gh-action-pypi-publish@release/v1
     ```
@@ -1431,7 +1461,7 @@ def release_starts_from_a_tag(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: triggers and scripts of the release.
     """
     found = publishes(subject)
-    yield from shipping.manual_start(subject, found)
+    yield from tagging.unbound(subject, found)
 
 
 @check(Severity.HIGH)
@@ -1513,7 +1543,8 @@ def announced_after_upload(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A job that creates the GitHub release does not come before the job that uploads to the index.
+    A job that creates the GitHub release needs the job that uploads to the index; in one job, the upload comes
+    first.
 
     ## Why
 
@@ -1584,19 +1615,12 @@ def announced_after_upload(subject: Subject) -> Iterator[Problem]:
     found = publishes(subject)
     if subject.expansion.release.event == "release":
         raise Skip("the GitHub release itself starts the workflow")
-    announcers = shipping.announcers(subject)
+    announcers = announcing.announcers(subject)
     if not announcers:
-        raise Skip("no workflow creates a GitHub release")
+        raise Skip("no workflow creates a GitHub release by a step that is known")
     for publish in found:
-        for job, place in announcers:
-            if shipping.comes_before(subject, job, publish):
-                yield Problem(
-                    f"job {code(job.name)} creates the GitHub release before {in_job(publish.origin)} uploads to "
-                    "the index",
-                    place,
-                    f"Turn the order round:\n\n{fence(f'needs: {publish.origin.job}', 'yaml')}",
-                    warned=True,
-                )
+        for announcer in announcers:
+            yield from announcing.too_early(subject, announcer, publish)
 
 
 @check(Severity.INFO)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import conduct, platforms
-from maturin_compliance.checks.evidence import wheels as tested
+from maturin_compliance.checks.evidence import architectures, conduct, platforms, tried, universal
+from maturin_compliance.checks.evidence.halves import missing
 from maturin_compliance.checks.evidence.pipeline import in_job, some
+from maturin_compliance.checks.evidence.trial import how_to_test
 from maturin_compliance.checks.text import code, fence, plural
 
 
@@ -76,8 +77,8 @@ def macos_architectures_covered(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: classifiers.
     """
-    built = platforms.machines(subject, "macosx")
-    yield from platforms.uncovered(subject, "macos", "macOS", ("aarch64", "x86_64"), built)
+    built = architectures.machines(subject, "macosx")
+    yield from architectures.uncovered(subject, "macos", "macOS", ("aarch64", "x86_64"), built)
 
 
 @check(Severity.LOW)
@@ -145,13 +146,14 @@ def macos_wheels_not_doubled(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    for build, fat, slim in platforms.doubled(platforms.mac_wheels(subject)):
+    for found in universal.doubled(platforms.mac_wheels(subject)):
+        edit = universal.not_doubled(subject, found)
         yield Problem(
-            f"{in_job(build.origin)} builds `universal2` beside a wheel of one architecture: "
-            f"{some([*fat[:1], *slim[:1]])}"
-            + (f" and {plural(len(fat) - 1, 'other pair')}" if len(fat) > 1 else ""),
-            build.origin.location,
-            f"Build a wheel for each architecture instead:\n\n{fence('target: aarch64', 'yaml')}",
+            f"{in_job(found.build.origin)} builds `universal2` beside a wheel of one architecture: "
+            f"{some([*found.fat[:1], *found.slim[:1]])}"
+            + (f" and {plural(len(found.fat) - 1, 'other pair')}" if len(found.fat) > 1 else ""),
+            edit.location,
+            edit.fix,
             warned=True,
         )
 
@@ -215,13 +217,15 @@ def macos_wheels_tested_on_their_architecture(subject: Subject) -> Iterator[Prob
 
     ## What it wants
 
-    Where a release tests its macOS wheels, it tests all of them: a wheel for `x86_64` on an Intel runner, one
-    for `arm64` on an arm64 runner.
+    Where a release tests macOS wheels, it tests them on both architectures that it ships: one for `x86_64` on an
+    Intel runner (or with an `x64` Python under Rosetta), one for `arm64` on an arm64 runner, and a wheel for
+    `universal2` on both. One Python of each is enough here.
 
     ## Why
 
     `macos-latest` is arm64. An installer there never takes a wheel for `x86_64`: beside a `universal2` wheel
-    it takes that one, and the tests of the job say nothing about the other.
+    it takes that one, and the tests of the job say nothing about the other. Of a `universal2` wheel, one half
+    runs at a time.
 
     ## How to fix
 
@@ -291,20 +295,19 @@ def macos_wheels_tested_on_their_architecture(subject: Subject) -> Iterator[Prob
 
     `.github/workflows/*.yml`: builds, installs and tests of the release.
     """
-    names = {wheel.filename for _, wheel in platforms.mac_wheels(subject)}
-    state = tested.state(subject)
-    if not names & state.tested:
+    platforms.mac_wheels(subject)
+    state = tried.state(subject)
+    if not state.on_macos:
         raise Skip("no job of the release tests a wheel for macOS")
-    for build, untested in state.untested:
-        left = [name for name in untested if name in names]
-        if left:
-            instead = tested.tested_instead(subject, build)
-            yield Problem(
-                f"no job tests {plural(len(left), 'wheel')} for {code(build.target)} of {in_job(build.origin)}: "
-                f"{some(left)}" + (f"; that job tests {some(instead)}" if instead else ""),
-                build.origin.location,
-                tested.how_to_test(subject, build),
-            )
+    for one in missing(subject, state):
+        builds = [wanted.build for wanted in one.wanted]
+        instead = tried.tested_instead(subject, builds[0]) if one.thin else ()
+        yield Problem.at(
+            (build.origin.location for build in builds),
+            f"no job tests on an {'Intel' if one.architecture == 'x86_64' else 'arm64'} Mac: {one.shown}"
+            + (f"; {in_job(builds[0].origin)} installs {some(instead)}" if instead else ""),
+            how_to_test(subject, one.wanted, "test-wheels-on-macos"),
+        )
 
 
 @check(Severity.MEDIUM)
@@ -371,9 +374,10 @@ def deployment_target_readable(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: environment variables.
+    `.github/workflows/*.yml`: environment variables. `pyproject.toml`: `environment` of cibuildwheel.
     """
-    found = tuple(conduct.environment(subject, "MACOSX_DEPLOYMENT_TARGET"))
+    name = "MACOSX_DEPLOYMENT_TARGET"
+    found = (*conduct.environment(subject, name), *platforms.environment_of_cibuildwheel(subject, name))
     if not found:
         raise Skip("no workflow sets `MACOSX_DEPLOYMENT_TARGET`")
     for text, place in found:

@@ -1,18 +1,25 @@
 """What the package says of itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import crate, licenses
+from maturin_compliance.checks.evidence.classifiers import served_widely, unserved
+from maturin_compliance.checks.evidence.home import links
+from maturin_compliance.checks.evidence.imports import foreign, pythons
+from maturin_compliance.checks.evidence.introduction import introduction, takes_all
 from maturin_compliance.checks.evidence.names import absent_links, classified, misspelt, module_of, same_version
+from maturin_compliance.checks.evidence.outgrown import from_cargo
 from maturin_compliance.checks.evidence.sdist import hidden
-from maturin_compliance.checks.evidence.served import served
 from maturin_compliance.checks.evidence.standard import LibraryError, faults
+from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, quoted
+from maturin_compliance.location import Located
 
 SETTINGS = ("select", "ignore", "fail-under")
 
@@ -23,13 +30,11 @@ def has_one_version(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    The version of `pyproject.toml`, of `Cargo.toml` and of `__version__` is the same; best where it is
-    written once, in `Cargo.toml`, with `dynamic = ["version"]`.
+    The version of `pyproject.toml`, of `Cargo.toml` and of `__version__` is the same.
 
     ## Why
 
     The wheel's name follows `[project] version`, bills of materials the crate's, bug reports `__version__`.
-    What is written twice is sooner or later changed once.
 
     ## How to fix
 
@@ -60,23 +65,17 @@ def has_one_version(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml`, `Cargo.toml` and the package's `__init__.py`.
+    `pyproject.toml`, `Cargo.toml`, the package's `__init__.py`, and the scripts of the release.
     """
-    package, version = subject.project.package, subject.project.version
-    if version is None:
-        raise Skip("the files state no version")
+    package, version = subject.project.package, _version_of_the_files(subject)
     manifest, literal = package.manifest, package.dunder_version
-    dynamic = '[project]\ndynamic = ["version"]'
-    if manifest and manifest.version and manifest.version.location != version.location:
-        equal = same_version(manifest.version.value, version.value)
-        verb = "is written twice" if equal else f"is {code(manifest.version.value)} in `Cargo.toml`"
-        path = version.location.path
+    crates = manifest.version if manifest else None
+    if crates and not same_version(crates.value, version.value):
         yield Problem(
-            f"the version {code(version.value)} {verb}",
+            f"the version {code(version.value)} is {code(crates.value)} in `Cargo.toml`",
             version.location,
-            f"Delete `version` and add:\n\n{fence(dynamic, 'toml', path)}",
-            warned=equal,
-            also=(manifest.version.location,),
+            _write_once(subject),
+            also=(crates.location,),
         )
     if literal and not same_version(literal.value, version.value):
         lines = f"from importlib.metadata import version\n\n__version__ = version({quoted(package.name)})"
@@ -86,6 +85,84 @@ def has_one_version(subject: Subject) -> Iterator[Problem]:
             fence(lines, "python", literal.location.path),
             also=(version.location,),
         )
+
+
+def _version_of_the_files(subject: Subject) -> Located[str]:
+    """The version that is written in the files; skips where there is none, or where a release writes another."""
+    version, place = subject.project.version, writer(subject)
+    if version is None:
+        raise Skip("the files state no version")
+    if place is not None:
+        raise Skip(f"{code(place)} writes the version into the files for each release")
+    return version
+
+
+def _write_once(subject: Subject) -> str:
+    """How to leave the version to Cargo.toml."""
+    project, metadata = need.pyproject(subject), need.metadata(subject)
+    names = dict.fromkeys([*(field.value for field in metadata.dynamic), "version"])
+    line = f"[project]\ndynamic = [{', '.join(map(quoted, names))}]"
+    return f"Delete `version` and write:\n\n{fence(line, 'toml', project.path)}"
+
+
+@check(Severity.LOW)
+def writes_its_version_once(subject: Subject) -> Iterator[Problem]:
+    """Writes its version once.
+
+    ## What it wants
+
+    The version stands in `Cargo.toml`, and `[project]` has `dynamic = ["version"]`.
+
+    ## Why
+
+    What is written twice is sooner or later changed once.
+
+    ## How to fix
+
+    Let maturin take the version from `Cargo.toml`.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [build-system]
+    requires = ["maturin>=1.14,<2"]
+    build-backend = "maturin"
+
+    [project]
+    name = "orchard"
+    dynamic = ["version"]
+    ```
+
+    ## Sources
+
+    - [maturin: dynamic metadata](https://www.maturin.rs/metadata.html)
+    - [Packaging: single-sourcing the version](https://packaging.python.org/en/latest/discussions/single-source-version/)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml`, and the scripts of the release.
+    """
+    package, version = subject.project.package, _version_of_the_files(subject)
+    poetry = package.pyproject.tools.get("poetry") if package.pyproject else None
+    third = poetry.mapping.get("version") if poetry else None
+    crates = package.manifest.version if package.manifest else None
+    if crates and crates.location != version.location and same_version(crates.value, version.value):
+        places = (version.location, crates.location, third.location if third else None)
+        times = "twice" if third is None else "three times"
+        message = f"the version {code(version.value)} is written {times}"
+        yield Problem.at(places, message, _write_once(subject), warned=True)
 
 
 @check(Severity.HIGH)
@@ -149,7 +226,8 @@ def states_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    `license` is an SPDX expression (PEP 639), and no classifier names a license beside it.
+    `license` is an SPDX expression (PEP 639) of identifiers that SPDX still keeps, and no classifier names a
+    license beside it.
 
     ## Why
 
@@ -188,31 +266,30 @@ def states_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml` and `Cargo.toml` (`license`, for the fix).
+    `pyproject.toml`; for the fix `Cargo.toml` and the texts of the license files.
     """
-    metadata, project = need.metadata(subject), need.pyproject(subject)
-    told = licenses.classifiers(metadata)
-    suggested = licenses.suggested(subject)
-    fix = f"Write `license` as an SPDX expression, such as {code(quoted(suggested or 'MIT'))}."
-    if suggested:
-        fix = fence(f"[project]\nlicense = {quoted(suggested)}", "toml", project.path)
+    metadata = need.metadata(subject)
+    told, fix = licenses.classifiers(metadata), licenses.fix(subject)
+    places = tuple(classifier.location for classifier in told)
     if metadata.license is None:
         if "license" not in {field.value for field in metadata.dynamic}:
             where = told[0].location if told else metadata.location
             says = "only a classifier names the license" if told else "`[project]` names no license"
-            yield Problem(says, where, fix, warned=bool(told))
+            yield Problem.at((where, *places), says, fix, warned=bool(told))
     elif metadata.license.expression is None:
         error = " beside `license-files`, which tools must refuse" if metadata.license_files else ""
         message = f"`license` is a table{error}"
-        yield Problem(message, metadata.license.location, fix, warned=not error)
+        yield Problem.at((metadata.license.location, *places), message, fix, warned=not error)
     elif licenses.canonical(metadata.license.expression) is None:
         message = f"{code(metadata.license.expression)} is no SPDX expression"
-        yield Problem(message, metadata.license.location, fix)
+        yield Problem.at((metadata.license.location, *places), message, fix)
+    elif old := licenses.deprecated(metadata.license.expression):
+        message = f"SPDX has replaced {codes(old)}"
+        yield Problem.at((metadata.license.location, *places), message, licenses.renamed(old), warned=True)
     elif told:
         message = f"classifiers name the license beside `license`: {codes(c.value for c in told)}"
-        places = tuple(c.location for c in told[1:])
         fix = "Delete the license classifiers."
-        yield Problem(message, told[0].location, fix, warned=True, also=(*places, metadata.license.location))
+        yield Problem.at((*places, metadata.license.location), message, fix, warned=True)
 
 
 @check(Severity.LOW)
@@ -221,7 +298,7 @@ def agrees_on_its_license(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    `license` in `pyproject.toml` and in `Cargo.toml` are the same expression.
+    `license` in `Cargo.toml` is an SPDX expression, and the same as in `pyproject.toml`.
 
     ## Why
 
@@ -261,7 +338,17 @@ def agrees_on_its_license(subject: Subject) -> Iterator[Problem]:
     """
     written, manifest = need.metadata(subject).license, need.manifest(subject)
     python = licenses.canonical(written.expression) if written and written.expression else None
-    rust = licenses.canonical(manifest.license.value) if manifest.license else None
+    rust = licenses.of_crate(manifest.license.value) if manifest.license else None
+    if manifest.license and rust is None:
+        choices = (python,) if python else licenses.suggested(subject)
+        lines = f"[package]\nlicense = {quoted(choices[0])}" if len(choices) == 1 else ""
+        yield Problem(
+            f"`license` is {code(manifest.license.value)}, no SPDX expression",
+            manifest.license.location,
+            fence(lines, "toml", manifest.license.location.path) if lines else "Write it as an SPDX expression.",
+            warned=True,
+        )
+        return
     if written is None or manifest.license is None or python is None or rust is None:
         raise Skip("not both files state a license as an expression")
     if licenses.parts(python) != licenses.parts(rust):
@@ -396,11 +483,11 @@ def introduces_itself(subject: Subject) -> Iterator[Problem]:
     ## Why
 
     The one is what a search shows, the other the whole page. The index refuses a description of several
-    lines. maturin takes neither from `Cargo.toml` unless `dynamic` names it.
+    lines. maturin takes neither from `Cargo.toml` unless `dynamic` names it (before 1.9.2 it took both).
 
     ## How to fix
 
-    Write both.
+    Write both, or let `dynamic` name those that `Cargo.toml` has.
 
     ## Wrong
 
@@ -427,15 +514,15 @@ def introduces_itself(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml`.
+    `pyproject.toml`, `Cargo.toml` and the files of the repository.
     """
-    metadata, project = need.metadata(subject), need.pyproject(subject)
+    metadata = need.metadata(subject)
     dynamic = {field.value for field in metadata.dynamic}
-    table = project.document.mapping["project"].mapping
-    for key, value in (("description", "…"), ("readme", "README.md")):
-        if key not in table and key not in dynamic:
-            lines = fence(f"[project]\n{key} = {quoted(value)}", "toml", project.path)
-            yield Problem(f"`[project]` has no {code(key)}", metadata.location, lines, warned=True)
+    table = need.pyproject(subject).document.mapping["project"].mapping
+    given = {*table, *dynamic, *(from_cargo(subject) if takes_all(subject) else ())}
+    if missing := tuple(key for key in ("description", "readme") if key not in given):
+        message = f"`[project]` has no {codes(missing).replace(' and ', ' and no ')}"
+        yield Problem(message, metadata.location, introduction(subject, missing), warned=True)
     if metadata.description and "\n" in metadata.description.value.strip():
         message = "`description` has several lines, which the package index refuses"
         yield Problem(message, metadata.description.location, "Write it in one line.")
@@ -448,7 +535,8 @@ def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     The classifiers `Programming Language :: Python :: 3.X` name what `requires-python` admits and the
-    release's wheels serve, where they name minor versions at all.
+    release's wheels serve on most platforms, where they name minor versions at all. An implementation (`PyPy`,
+    `GraalPy`) is named only where the release has wheels for it.
 
     ## Why
 
@@ -497,24 +585,35 @@ def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`, the release's wheels, and the supported Pythons on the day of the facts.
     """
-    metadata, project = need.metadata(subject), need.pyproject(subject)
+    metadata = need.metadata(subject)
     told, python = classified(metadata), metadata.python
-    if not told:
+    implementations = list(unserved(subject))
+    for name, classifier in implementations:
+        message = f"a classifier names {name}, for which the release has no wheel"
+        yield Problem(message, classifier.location, f"Delete the line, or build for {name}.", warned=True)
+    if not implementations and not told:
         raise Skip("no classifier names a minor version of Python")
-    if python is None:
+    if not implementations and python is None:
         raise Skip("`requires-python` is missing")
+    yield from _minors(subject, told, python)
+
+
+def _minors(subject: Subject, told: Mapping[int, Located[str]], python: SpecifierSet | None) -> Iterator[Problem]:
+    """The classifiers of minor versions against what is admitted and served."""
+    if not told or python is None:
+        return
     for minor, classifier in told.items():
         if not python.contains(f"3.{minor}"):
             message = f"a classifier names Python 3.{minor}, which `requires-python` excludes"
             yield Problem(message, classifier.location, "Delete the line.", warned=True)
-    supported = [minor for minor in need.supported_pythons(subject) if python.contains(f"3.{minor}")]
-    missing = [minor for minor in served(subject) or supported if minor in supported and minor not in told]
+    missing = [minor for minor in served_widely(subject) if python.contains(f"3.{minor}") and minor not in told]
     if missing:
         lines = "\n".join(f'  "Programming Language :: Python :: 3.{minor}",' for minor in missing)
         yield Problem(
             f"no classifier names Python {', '.join(f'3.{minor}' for minor in missing)}",
             list(told.values())[-1].location,
-            fence(f"classifiers = [\n{lines}\n]", "toml", project.path),
+            f"Once its tests pass there, add to `classifiers`:\n\n"
+            f"{fence(lines, 'toml', need.pyproject(subject).path)}",
             warned=True,
         )
 
@@ -565,8 +664,11 @@ def classifies_itself_as_rust(subject: Subject) -> Iterator[Problem]:
     metadata, project = need.metadata(subject), need.pyproject(subject)
     if "Programming Language :: Rust" not in {c.value for c in metadata.classifiers}:
         where = metadata.classifiers[0].location if metadata.classifiers else metadata.location
-        lines = fence('classifiers = [\n  "Programming Language :: Rust",\n]', "toml", project.path)
-        yield Problem("no classifier says that the package is written in Rust", where, lines, warned=True)
+        line = '"Programming Language :: Rust"'
+        fix = f"Add {code(line)} to `classifiers`."
+        if not metadata.classifiers:
+            fix = fence(f"[project]\nclassifiers = [{line}]", "toml", project.path)
+        yield Problem("no classifier says that the package is written in Rust", where, fix, warned=True)
 
 
 @check(Severity.HIGH)
@@ -676,20 +778,32 @@ def links_to_its_home(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `pyproject.toml`.
+    `pyproject.toml`; for the fix also the checkout and `Cargo.toml`.
     """
     metadata, project = need.metadata(subject), need.pyproject(subject)
     missing = absent_links(metadata.urls)
     if missing and "urls" not in {field.value for field in metadata.dynamic}:
-        checkout = subject.project.checkout
-        base = (checkout.repository if checkout else None) or "https://…"
-        lines = "\n".join(f"{label} = {quoted(base + tail)}" for label, tail in missing.items())
+        table = project.document.mapping["project"].mapping.get("urls")
         yield Problem(
-            f"`[project.urls]` has no link labelled {codes(missing)}",
-            next((url.location for url in metadata.urls.values()), metadata.location),
-            fence(f"[project.urls]\n{lines}", "toml", project.path),
+            f"`[project.urls]` has no link labelled {codes(missing).replace(' and ', ' or ')}",
+            table.location if table else metadata.location,
+            _links(subject, missing),
             warned=True,
         )
+
+
+def _links(subject: Subject, missing: tuple[str, ...]) -> str:
+    """The lines to add to the links, in the form that the table has."""
+    project, known = need.pyproject(subject), links(subject, missing)
+    if not known:
+        return f"Add {codes(missing)} to `[project.urls]`, with the addresses that your project has for them."
+    lines = [f"{label} = {quoted(address)}" for label, address in known.items()]
+    table = project.document.mapping["project"].mapping.get("urls")
+    if table is None:
+        return fence("\n".join(["[project.urls]", *lines]), "toml", project.path)
+    if any(node.location == table.location for node in table.mapping.values()):
+        return f"Add to `urls`: {codes(lines)}."
+    return "Add to `[project.urls]`:\n\n" + fence("\n".join(lines), "toml", project.path)
 
 
 @check(Severity.CRITICAL)
@@ -743,6 +857,75 @@ def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
             if dependency.requirement is None:
                 message = f"{code(dependency.text)} is no valid requirement"
                 yield Problem(message, dependency.location, "Write it as `name>=1.2,<2; marker`.")
+
+
+@check(Severity.HIGH)
+def requires_what_it_imports(subject: Subject) -> Iterator[Problem]:
+    """Requires what it imports.
+
+    ## What it wants
+
+    A package without `dependencies` imports nothing but Python's own modules and its own when it is imported.
+
+    ## Why
+
+    pip installs what `dependencies` names. Where tests run with the extra packages of a developer, nobody sees
+    that `import` fails for everybody else.
+
+    ## How to fix
+
+    Name the package that has the module, with a marker where only some Pythons import it.
+
+    ## Wrong
+
+    ```python title="python/orchard/__init__.py"
+    import sys
+
+    from orchard._native import count
+
+    if sys.version_info >= (3, 12):
+        from typing import override
+    else:
+        from typing_extensions import override
+    ```
+
+    ## Right
+
+    ```python title="python/orchard/__init__.py"
+    import sys
+
+    from orchard._native import count
+
+    if sys.version_info >= (3, 11):
+        from typing import Self
+    else:
+        from typing_extensions import Self
+    ```
+
+    ## Sources
+
+    - [Packaging: dependencies](https://packaging.python.org/en/latest/guides/writing-pyproject-toml/)
+
+    ## Reads
+
+    `pyproject.toml` and the package's Python files: imports at the top of `__init__.py` and of the files that it
+    imports likewise. Those in `try`, in functions and under other conditions are left out.
+    """
+    metadata = need.metadata(subject)
+    if subject.project.package.module_dir is None:
+        raise Skip("the package has no Python files")
+    if metadata.dependencies or "dependencies" in {field.value for field in metadata.dynamic}:
+        raise Skip("the package has dependencies; which modules they bring, the files do not tell")
+    for each, top in foreign(subject):
+        minors = pythons(subject, each)
+        if minors:
+            some = f" on Python {', '.join(f'3.{m}' for m in minors)}" if each.when else ""
+            yield Problem(
+                f"{code(top)} is imported{some}, and `dependencies` names no package",
+                each.location,
+                f"Add the package that has {code(top)} to `dependencies`.",
+                also=(metadata.location,),
+            )
 
 
 @check(Severity.INFO)
@@ -918,8 +1101,8 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Each of `[project.scripts]` is `module:function`, and the module is a file of the package or the compiled
-    one.
+    Each of `[project.scripts]` is `module:function`, and the module is one that the wheel holds: a file of the
+    package or of `python-packages`, or the compiled one.
 
     ## Why
 
@@ -978,6 +1161,10 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
         elif not crate.is_module(subject, module):
             message = f"the script {code(name)} starts {code(module)}, a module that does not exist"
             yield Problem(message, target.location, f"Create the module, or correct {code(target.value)}.")
+        elif not crate.is_shipped(subject, module):
+            message = f"the script {code(name)} starts {code(module)}, a module that no wheel holds"
+            fix = "Move the module into the package, or name its folder in `[tool.maturin] python-packages`."
+            yield Problem(message, target.location, fix)
 
 
 @check(Severity.MEDIUM)
@@ -1024,20 +1211,23 @@ def declares_its_rust(subject: Subject) -> Iterator[Problem]:
     """
     manifest = need.manifest(subject)
     if manifest.rust_version is None:
-        lowest = max((version for version, _, _ in crate.rust_minima(subject)), default=None)
-        lines = fence(f'[package]\nrust-version = "{lowest}"', "toml", manifest.path) if lowest else ""
-        fix = f"No lower than what its parts need, and tested:\n\n{lines}" if lowest else "Set `rust-version`."
-        yield Problem("the crate does not say which Rust it needs", manifest.location, fix, warned=True)
+        lowest = max(crate.rust_minima(subject), key=lambda part: part[0], default=None)
+        fix = "Add `rust-version` to `[package]`: the oldest Rust with which a job of the workflows builds it."
+        if lowest is not None:
+            fix += f" At least {crate.short(lowest[0])}, for {lowest[1]}; other crates may need more."
+        package = manifest.document.mapping.get("package")
+        where = package.location if package else manifest.location
+        yield Problem("the crate does not say which Rust it needs", where, fix, warned=True)
 
 
 @check(Severity.HIGH)
 def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
-    """Declares a Rust that its edition and its pyo3 admit.
+    """Declares a Rust that its edition, its pyo3 and its lock file admit.
 
     ## What it wants
 
-    `rust-version` is no lower than what the edition and pyo3 need. (What other crates need, the files do not
-    tell.)
+    `rust-version` is no lower than what the edition, pyo3 and the format of `Cargo.lock` need. (What other crates
+    need, the files do not tell.)
 
     ## Why
 
@@ -1080,12 +1270,14 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
     declared = manifest.rust_version
     if declared is None or not declared.value.replace(".", "").isdigit():
         raise Skip("`rust-version` is not set")
-    for lowest, what, location in crate.rust_minima(subject):
+    minima = list(crate.rust_minima(subject))
+    highest = crate.short(max((lowest for lowest, _, _ in minima), default=Version("1")))
+    for lowest, what, location in minima:
         if Version(declared.value) < lowest:
             yield Problem(
-                f"`rust-version` is {code(declared.value)}, but {what} needs Rust {lowest}",
+                f"`rust-version` is {code(declared.value)}, but {what} needs Rust {crate.short(lowest)}",
                 declared.location,
-                fence(f'[package]\nrust-version = "{lowest}"', "toml", declared.location.path),
+                fence(f'[package]\nrust-version = "{highest}"', "toml", declared.location.path),
                 also=(location,),
             )
 

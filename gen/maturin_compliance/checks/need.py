@@ -11,6 +11,9 @@ from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
 from maturin_compliance.model.settings import Settings
 
+MATURIN = frozenset({"maturin-action", "maturin"})
+"""Tools that hand their arguments to maturin."""
+
 
 def pyproject(subject: Subject) -> Pyproject:
     """Give the package's pyproject.toml."""
@@ -79,7 +82,7 @@ def builds(subject: Subject) -> tuple[Build, ...]:
     wheels = tuple(
         build
         for build in release.builds
-        if build.tool in {"maturin-action", "maturin"}
+        if build.tool in MATURIN
         and all(map(known, build.arguments))
         and any((wheel.filename, wheel.origin) in shipped for wheel in build.wheels)
     )

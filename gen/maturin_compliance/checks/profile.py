@@ -429,7 +429,7 @@ def ships_no_debug_information(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 f"the profile {code(profile.name)} leaves debug information in the library",
                 profile.location("debug"),
-                fence(f"[profile.{profile.name}]\nstrip = true", "toml", profile.path),
+                _line(profile, "strip = true"),
                 warned=True,
             )
 
@@ -440,6 +440,11 @@ def _unset(profile: Settings, setting: str, what: str, line: str) -> Problem:
     return Problem(
         f"the profile {code(profile.name)} {what}{default}",
         profile.location(setting),
-        fence(f"[profile.{profile.name}]\n{line}", "toml", profile.path),
+        _line(profile, line),
         warned=True,
     )
+
+
+def _line(profile: Settings, line: str) -> str:
+    """A line of a profile's table, which several checks may add to and which may be there once."""
+    return f"In `[profile.{profile.name}]`:\n\n{fence(line, 'toml', profile.path)}"

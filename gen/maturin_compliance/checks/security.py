@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from packaging.version import InvalidVersion, Version
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import trust
+from maturin_compliance.checks.evidence import audits, caches, rights, trust
 from maturin_compliance.checks.evidence.pipeline import (
     publishes,
     references,
     released_builds,
 )
-from maturin_compliance.checks.text import code, fence, plural
+from maturin_compliance.checks.text import code, fence, listed, plural
 
 
 @check(Severity.HIGH)
@@ -155,12 +155,13 @@ def actions_maintained(subject: Subject) -> Iterator[Problem]:
 
 @check(Severity.HIGH)
 def permissions_least(subject: Subject) -> Iterator[Problem]:
-    """Jobs get the permissions they need, and no other job does.
+    """Jobs get the permissions that they need, and no others.
 
     ## What it wants
 
     Each workflow sets `permissions` to nothing or to reading, and a job that must write asks for that itself.
-    No `permissions` at all is a warning, writing for all jobs of several a failure.
+    No `permissions` at all is a warning, as is `contents: write` for a job of which every step is known and none
+    writes; writing for all jobs of several is a failure.
 
     ## Why
 
@@ -224,8 +225,8 @@ def permissions_least(subject: Subject) -> Iterator[Problem]:
     """
     if not subject.project.workflows:
         raise Skip("the project has no workflows")
-    for workflow in subject.project.workflows:
-        yield from trust.granted(workflow)
+    yield from rights.granted(subject)
+    yield from rights.unused(subject)
 
 
 @check(Severity.LOW)
@@ -367,13 +368,7 @@ def release_built_without_cache(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: the jobs that build what a release publishes.
     """
     released_builds(subject)
-    for job, step, cause in trust.cached(subject):
-        yield Problem(
-            f"job {code(job.name)} builds the release with a shared cache ({cause})",
-            step.step.location,
-            trust.without_cache(cause),
-            warned=True,
-        )
+    yield from caches.shared(subject)
 
 
 @check(Severity.MEDIUM)
@@ -382,9 +377,10 @@ def scripts_take_no_templates(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    In the workflows that publish, `run:` holds no `${{ }}` whose value somebody outside the file decides:
-    event payloads, branch names, inputs, outputs of steps and jobs. In the other workflows, none that a
-    stranger can write, such as the title of an issue or the name of a pull request's branch (a failure).
+    In the workflows that publish, and in the workflows and local actions that they call, `run:` holds no `${{ }}`
+    whose value somebody outside the file decides: event payloads, branch names, inputs, outputs of steps and
+    jobs. In the other workflows, none that a stranger can write, such as the title of an issue or the name of a
+    pull request's branch (a failure).
 
     ## Why
 
@@ -438,7 +434,7 @@ def scripts_take_no_templates(subject: Subject) -> Iterator[Problem]:
     for place, text, hostile in found:
         yield Problem(
             f"a script is put together with {code(text)}"
-            + (", which a stranger can write" if hostile else " in a workflow that publishes"),
+            + (", which a stranger can write" if hostile else f" in {trust.where(subject, place)}"),
             place,
             trust.by_environment(text),
             warned=not hostile,
@@ -513,17 +509,17 @@ def strangers_code_gets_no_rights(subject: Subject) -> Iterator[Problem]:
 
 @check(Severity.MEDIUM)
 def publishing_job_only_publishes(subject: Subject) -> Iterator[Problem]:
-    """The job that publishes does nothing else.
+    """The job that publishes builds, tests and installs nothing.
 
     ## What it wants
 
-    A job with `id-token: write` that uploads to the index builds nothing, runs no tests and installs nothing
-    of the project: it downloads artifacts and uploads them.
+    A job that uploads to the index, with `id-token: write` or with a token, builds nothing, runs no tests and
+    installs nothing of the project: it downloads artifacts and uploads them.
 
     ## Why
 
-    Whatever runs in that job can ask for the identity that publishes: a build script of a dependency, a test,
-    a package that was just installed.
+    Whatever runs in that job can ask for the identity that publishes, or find the token: a build script of a
+    dependency, a test, a package that was just installed.
 
     ## How to fix
 
@@ -591,14 +587,16 @@ def publishing_job_only_publishes(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: the jobs that publish.
     """
-    for publish in publishes(subject):
-        for what, place in trust.beside_publishing(subject, publish):
-            yield Problem(
-                f"job {code(publish.origin.job)} {what} with the right to publish",
-                place,
-                "Move it into a job without that right, and pass the files on as artifacts.",
+    each = {(publish.origin.workflow, publish.origin.job): publish for publish in publishes(subject)}
+    for publish in each.values():
+        found = dict(trust.beside_publishing(subject, publish))
+        if found:
+            right = "token that publishes" if publish.trusted is False else "right to publish"
+            yield Problem.at(
+                (*found.values(), publish.origin.location),
+                f"job {code(publish.origin.job)} {listed(found)} with the {right}",
+                trust.apart(subject, publish),
                 warned=True,
-                also=(publish.origin.location,),
             )
 
 
@@ -779,6 +777,8 @@ def dependencies_audited(subject: Subject) -> Iterator[Problem]:
       steps:
         - uses: actions/checkout@v7
         - uses: EmbarkStudios/cargo-deny-action@v2
+          with:
+            command: check advisories
         - run: pipx run zizmor .
     ```
 
@@ -804,6 +804,8 @@ def dependencies_audited(subject: Subject) -> Iterator[Problem]:
         steps:
           - uses: actions/checkout@v7
           - uses: EmbarkStudios/cargo-deny-action@v2
+            with:
+              command: check advisories
           - run: pipx run zizmor .
     ```
 
@@ -814,15 +816,9 @@ def dependencies_audited(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml` and `.pre-commit-config.yaml`: actions and commands.
+    `.github/workflows/*.yml` and `.pre-commit-config.yaml`: actions and commands. `Cargo.toml`: whether there is
+    one.
     """
     if not subject.project.workflows:
         raise Skip("the project has no workflows")
-    for what, tools, fix in trust.AUDITS:
-        if not trust.audited(subject, tools):
-            yield Problem(
-                f"nothing scans {what} for known faults",
-                subject.project.workflows[0].location,
-                f"Add a job to a workflow that runs on a schedule:\n\n{fence(fix, 'yaml')}",
-                warned=True,
-            )
+    yield from audits.missing(subject)

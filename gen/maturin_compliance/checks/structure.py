@@ -7,6 +7,8 @@ from shlex import quote
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence.imports import of_compiled
+from maturin_compliance.checks.evidence.renaming import renaming
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.location import Location
 
@@ -412,7 +414,7 @@ def names_the_module_apart(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Set `module-name` and rename the `#[pymodule]`.
+    Set `module-name`, and rename the `#[pymodule]`, the imports and the stub in the same step.
 
     ## Wrong
 
@@ -452,11 +454,12 @@ def names_the_module_apart(subject: Subject) -> Iterator[Problem]:
     name = crate.module_name(subject)
     package, _, rest = name.value.partition(".")
     if not rest or rest == package:
-        lines = f"[tool.maturin]\nmodule-name = {quoted(package + '._' + package.strip('_'))}"
-        yield Problem(
+        found = of_compiled(subject)
+        modules = [m for m in subject.project.package.pymodules if m.name == package]
+        yield Problem.at(
+            (name.location, *(m.location for m in modules), *(each.location for each in found)),
             f"the compiled module has the name of its package, {code(package)}",
-            name.location,
-            fence(lines, "toml", need.pyproject(subject).path),
+            renaming(subject, package, modules),
             warned=True,
         )
 

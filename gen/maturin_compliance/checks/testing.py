@@ -1,19 +1,32 @@
 """What is tested before it is published."""
 
-from collections.abc import Iterator
-
-from packaging.version import Version
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import limits
-from maturin_compliance.checks.evidence import wheels as tested
-from maturin_compliance.checks.evidence.excluded import accidents, differences, never_run
-from maturin_compliance.checks.evidence.pipeline import in_job, released_builds, some
+from maturin_compliance.checks.evidence import limits, tried
+from maturin_compliance.checks.evidence.apart import differences
+from maturin_compliance.checks.evidence.excluded import accidents, never_run
+from maturin_compliance.checks.evidence.installed import alike, from_folder, installs, of_the_wheel, sources_tested
+from maturin_compliance.checks.evidence.machines import Wanted
+from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
+from maturin_compliance.checks.evidence.python_axis import overridden, where_to_add
 from maturin_compliance.checks.evidence.runners import runs_tests
+from maturin_compliance.checks.evidence.rust_tests import rust_tests, unlinkable
 from maturin_compliance.checks.evidence.scripts import swallowed
-from maturin_compliance.checks.evidence.toolchains import names_toolchain, rust_tests, unlinkable
-from maturin_compliance.checks.text import code, codes, fence, plural, quoted
-from maturin_compliance.expand.release import Build, Install, Test
+from maturin_compliance.checks.evidence.sdists import (
+    builds_from_sdist,
+    install_sdist,
+    installs_sdist,
+    runs_sessions,
+)
+from maturin_compliance.checks.evidence.test_skip import Skipped, skipped
+from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
+from maturin_compliance.checks.evidence.toolchains import minimum_job, names_toolchain
+from maturin_compliance.checks.evidence.trial import how_to_test
+from maturin_compliance.checks.evidence.trial_steps import uses
+from maturin_compliance.checks.evidence.wheels import system
+from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
+from maturin_compliance.expand.release import Build, Install, Test, Wheel
 
 
 @check(Severity.HIGH)
@@ -23,7 +36,8 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     A job of the release that installs the package names the file itself, or gives the installer only the
-    folder of wheels to choose from (`--no-index --find-links`).
+    folder of wheels to choose from (`--no-index --find-links`), or the exact version, which no index has yet. A
+    job that has the wheels at hand tests them, not the sources.
 
     ## Why
 
@@ -31,13 +45,23 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
     as new or newer, or where no wheel in the folder fits the machine, the installer takes the file from the
     index, and the tests pass or fail on a package that is not the one about to be published.
 
+    `uv sync` and `uv run` take it for the dependencies only: the project itself is built from its sources, anew.
+
     ## How to fix
 
-    Install the dependencies of the tests first, then the package with `--no-index`:
+    Install the package with `--no-index`, then its dependencies and those of the tests:
 
     ```yaml
-    - run: python -m pip install pytest
-    - run: python -m pip install --no-index --find-links dist --no-deps orchard
+    - run: python -m pip install --no-index --no-deps --find-links dist orchard
+    - run: python -m pip install orchard pytest
+    ```
+
+    With uv, leave the project out of the environment, and the environment as it is:
+
+    ```yaml
+    - run: uv sync --no-install-project
+    - run: uv pip install --no-index --no-deps --find-links dist orchard
+    - run: uv run --no-sync pytest
     ```
 
     ## Wrong
@@ -92,29 +116,54 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: every command that installs the package in a job of the release.
     """
     released_builds(subject)
-    installs = [i for i in tested.activities(subject) if isinstance(i, Install) and i.source == "folder"]
-    if not installs:
+    found, instead = installs(subject), tuple(sources_tested(subject))
+    if not found and not instead:
         raise Skip("no job of the release installs a wheel that it built")
-    for install in installs:
-        if not install.isolated:
-            yield Problem(
-                f"{in_job(install.origin)} lets the index serve {code(subject.project.name)} beside the wheels "
-                "it built (`--find-links` without `--no-index`)",
-                install.origin.location,
-                "Add `--no-index`, and install what the tests need in a command of its own before it:\n\n"
-                + fence(f"pip install --no-index --find-links dist {subject.project.name}", "sh"),
-                warned=True,
-            )
+    loose = sorted((one for one in found if not one.isolated), key=_line)
+    if loose:
+        yield Problem.at(
+            (install.origin.location for install in loose),
+            many((i.origin.job for i in loose), "job {} lets", "the jobs {} let")
+            + f" the index serve {code(subject.project.name)} beside the wheels built "
+            "(`--find-links` without `--no-index`)",
+            "Leave the installer nothing but the folder; its dependencies come after it:\n\n"
+            + from_folder(subject, loose[0]),
+            warned=True,
+        )
+    for several in alike(instead):
+        yield Problem.at(
+            (one.install.origin.location for one in several),
+            many((one.job for one in several), "job {} tests", "the jobs {} test")
+            + f" {_INSTEAD[several[0].install.source]}, not the wheels at hand",
+            of_the_wheel(subject, several[0]),
+            warned=True,
+        )
+
+
+def _line(install: Install) -> tuple[str, int]:
+    return install.origin.location.path, install.origin.location.line or 0
+
+
+_INSTEAD = {
+    "tree": "what is built anew from the sources",
+    "editable": "an editable installation of the sources",
+    "index": "the version of the index",
+}
 
 
 @check(Severity.MEDIUM)
 def wheels_tested(subject: Subject) -> Iterator[Problem]:
-    """Every wheel is installed and tested before it is published.
+    """Wheels for every platform are installed and tested before they are published.
 
     ## What it wants
 
-    For each wheel of the release there is a job that can run it, in which the installer picks that very file,
-    and which runs the tests. Some wheels untested is a warning, none tested a failure.
+    For each platform of the release there is a job that can run its wheels, in which the installer picks one of
+    them, and which runs the tests on it. Some platforms untested is a warning, all of them a failure. One Python
+    of each is enough here: `every-python-tested` looks at those. Where some wheel for macOS is tested, the others
+    are left to `macos-wheels-tested-on-their-architecture`.
+
+    Left out are platforms of which the files do not tell: a container or another program that runs tests there
+    may install any of the wheels at hand.
 
     ## Why
 
@@ -126,7 +175,9 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Run the tests on a machine of each architecture that is shipped.
+    Run the tests on a machine of each platform that is shipped: in the job that builds, or in one of its own
+    that fetches the wheels. Install the wheel alone, then what the tests need. Mind what lies beside the tests:
+    in a checkout with the package in its root they import that folder, which has no compiled module.
 
     ## Wrong
 
@@ -177,31 +228,162 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: builds, artifacts, installs and test commands of the release.
+    `.github/workflows/*.yml`: builds, artifacts, installs and test commands of the release. `pyproject.toml`: what
+    the tests need, and `[tool.cibuildwheel] test-skip`.
     """
-    state = tested.state(subject)
-    if not state.untested:
-        if not state.tested:
-            raise Skip("could not be decided from the files: which wheel the tests run on is not written there")
-        return
-    if not state.tested:
-        first, places = state.untested[0][0], [build.origin.location for build, _ in state.untested]
-        yield Problem(
-            "no job tests any of the "
-            f"{plural(sum(len(names) for _, names in state.untested), 'wheel')} of the release",
-            first.origin.location,
-            tested.how_to_test(subject, first),
-            also=tuple(dict.fromkeys(place for place in places if place != first.origin.location)),
+    state = tried.state(subject)
+    left = [one for one in state.untested if not (state.on_macos and system(one[0].target or "") == "macos")]
+    decided = state.tested or state.untested
+    if not decided:
+        raise Skip("could not be decided from the files: which wheel the tests run on is not written there")
+    skips = skipped(subject, left)
+    yield from (_left_by_setting(subject, one) for one in skips)
+    rest = [found for found in left if not any(found in one.left for one in skips)]
+    some = bool(state.tested or state.unclear or skips)
+    if rest:
+        yield Problem.at(
+            (build.origin.location for build, _ in rest),
+            f"no job tests {_untested(rest) if some else _all(rest)}",
+            how_to_test(subject, [Wanted(build, wheels) for build, wheels in rest]),
+            warned=some,
         )
-        return
-    for build, names in state.untested:
-        yield Problem(
-            f"no job tests {plural(len(names), 'wheel')} of {in_job(build.origin)}"
-            f"{tested.for_target(build)}: {some(names)}",
-            build.origin.location,
-            tested.how_to_test(subject, build),
-            warned=True,
-        )
+
+
+def _left_by_setting(subject: Subject, one: Skipped) -> Problem:
+    emulator = code(uses(subject, "docker/setup-qemu-action"))
+    return Problem.at(
+        (one.location, *(build.origin.location for build, _ in one.left)),
+        f"`test-skip` of cibuildwheel leaves {_untested(one.left)}, untested",
+        f"Take {codes(one.patterns)} out of it. What the runner of the job does not run by itself needs a runner "
+        f"of its own, or (on Linux) {emulator} before cibuildwheel.",
+        warned=True,
+    )
+
+
+def _all(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> str:
+    return f"any of the {plural(_number(left), 'wheel')} of the release"
+
+
+def _untested(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> str:
+    targets = many((build.target or build.origin.job for build, _ in left), "{}", "{}", most=6)
+    which = "that" if _number(left) == 1 else "those"
+    return f"{plural(_number(left), 'wheel')} of the release, {which} for {targets}"
+
+
+def _number(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> int:
+    return len({wheel.filename for _, wheels in left for wheel in wheels})
+
+
+@check(Severity.LOW)
+def every_python_tested(subject: Subject) -> Iterator[Problem]:
+    """Each Python that the wheels are for is tested on.
+
+    ## What it wants
+
+    Some job, of any workflow, runs the tests on each supported Python that the release has wheels for: each that
+    a wheel is bound to, and of a stable ABI the oldest that it admits and the newest that the classifiers name.
+    One system is enough.
+
+    ## Why
+
+    Pythons differ in what they refuse, in reference counting and in threads; a free-threaded build or PyPy differs
+    most. A wheel for one that nobody tried is a claim, and it is on the index for good.
+
+    A matrix does not decide where a tool has its own say: `python` of a hatch environment comes before the Python
+    that a job sets up.
+
+    ## How to fix
+
+    Name the Pythons in the matrix of the job that runs the tests, or build no wheels for those that are not meant.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            python: ["3.12", "3.13"]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: ${{ matrix.python }}
+          - run: pip install --group test .
+          - run: pytest
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist -i 3.14t
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            python: ["3.12", "3.13", "3.14t"]
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/setup-python@v7
+            with:
+              python-version: ${{ matrix.python }}
+          - run: pip install --group test .
+          - run: pytest
+    ```
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist -i 3.14t
+    ```
+
+    ## Sources
+
+    - [Platform compatibility tags](https://packaging.python.org/en/latest/specifications/platform-compatibility-tags/)
+    - [hatch: the Python of an environment](https://hatch.pypa.io/latest/config/environment/overview/#python-version)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: builds and tests, and the Pythons that they run on. `pyproject.toml`: classifiers
+    and the environments of hatch.
+    """
+    decided = tuple(overridden(subject))
+    for one in decided:
+        yield Problem(one.message, one.location, one.fix, warned=True, also=(one.matrix,))
+    missing = untested_pythons(subject)
+    if missing:
+        place, fix = where_to_add(subject, missing)
+        shown = codes(named(name) for name in missing)
+        yield Problem(f"no job tests on {shown}, which the release has wheels for", place, fix, warned=True)
 
 
 @check(Severity.HIGH)
@@ -443,7 +625,9 @@ def tests_left_out_alike(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Where the tests run in several workflows, those for one operating system leave out the same tests.
+    Where the tests run in several workflows, no option (`-k`, `--ignore`, `--deselect`) leaves out in one of them
+    what another runs on the same operating system. A call on some files alone, or one that measures
+    (`--benchmark-only`, `--codspeed`), leaves nothing out.
 
     ## Why
 
@@ -497,7 +681,7 @@ def tests_left_out_alike(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
     """
     for found in differences(subject):
-        yield Problem(found.message, found.places[0], found.fix, warned=True, also=found.places[1:])
+        yield Problem.at(found.places, found.message, found.fix, warned=True)
 
 
 @check(Severity.MEDIUM)
@@ -506,7 +690,8 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A workflow that runs `cargo test` does so with features that leave `pyo3/extension-module` off.
+    A workflow that runs `cargo test` does so with features that leave `pyo3/extension-module` off. A crate without
+    Rust tests has nothing to link.
 
     ## Why
 
@@ -516,8 +701,9 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Delete the feature: maturin 1.9.4 and newer tells PyO3 itself when an extension is built. Or leave it out
-    of `default` and run `cargo test --no-default-features`.
+    With pyo3 0.26 and newer, delete the feature: maturin 1.9.4 and newer tells PyO3 itself when an extension is
+    built. Before, let maturin alone turn it on (`[tool.maturin] features = ["pyo3/extension-module"]`). Where one
+    of the crate's own features brings it, leave that out: `cargo test --no-default-features`.
 
     ## Wrong
 
@@ -549,6 +735,11 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
           - run: cargo test
     ```
 
+    ```rust title="src/lib.rs"
+    #[test]
+    fn counts() {}
+    ```
+
     ## Right
 
     ```yaml title=".github/workflows/ci.yml"
@@ -561,6 +752,11 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
           - run: cargo test
     ```
 
+    ```rust title="src/lib.rs"
+    #[test]
+    fn counts() {}
+    ```
+
     ## Sources
 
     - [PyO3 FAQ: I can't run cargo test](https://pyo3.rs/latest/faq.html)
@@ -570,21 +766,21 @@ def rust_tests_link(subject: Subject) -> Iterator[Problem]:
 
     `Cargo.toml`: features. `.github/workflows/*.yml`: calls of `cargo test`.
     """
-    runs = rust_tests(subject)
-    if not runs:
+    if not rust_tests(subject):
         raise Skip("no workflow runs `cargo test`")
-    for test in runs:
-        cause = unlinkable(subject, test)
-        if cause is not None:
-            yield Problem(
-                f"{code(' '.join(test.words))} in {in_job(test.origin)} runs with `pyo3/extension-module`, which "
-                "leaves libpython out of the test program: a test that reaches PyO3 does not link",
-                test.origin.location,
-                "Delete the feature `extension-module` (maturin 1.9.4 and newer needs it no more), or turn it off "
-                f"for the tests:\n\n{fence('cargo test --no-default-features', 'sh')}",
-                warned=True,
-                also=(cause,),
-            )
+    if not subject.project.package.rust_tests:
+        raise Skip("the crate has no Rust tests")
+    found = tuple(unlinkable(subject))
+    for fix in dict.fromkeys(one.fix for one in found):
+        alike = [one for one in found if one.fix == fix]
+        where = many((one.test.origin.job for one in alike), "job {} runs", "the jobs {} run")
+        yield Problem.at(
+            (*(one.test.origin.location for one in alike), *(one.cause for one in alike)),
+            f"{code(' '.join(alike[0].test.words))} in {where} with `pyo3/extension-module`, which leaves "
+            "libpython out of the test program: a test that reaches PyO3 does not link",
+            fix,
+            warned=True,
+        )
 
 
 @check(Severity.MEDIUM)
@@ -645,15 +841,10 @@ def minimum_rust_tested(subject: Subject) -> Iterator[Problem]:
     if declared is None:
         raise Skip("Cargo.toml declares no `rust-version`")
     if not names_toolchain(subject, declared.value):
-        job = (
-            "minimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n    - uses: actions/checkout@v7\n"
-            f"    - run: rustup toolchain install --profile minimal {declared.value}\n"
-            f"    - run: cargo +{declared.value} check --locked\n"
-        )
         yield Problem(
             f"no job builds with Rust {code(declared.value)}, the declared minimum",
             declared.location,
-            f"Add a job that does:\n\n{fence(job, 'yaml')}",
+            f"Add a job that does:\n\n{fence(minimum_job(subject, declared.value), 'yaml')}",
             warned=True,
         )
 
@@ -664,8 +855,9 @@ def sdist_tested(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Where a release has an sdist, a job builds or installs from it: `pip install dist/*.tar.gz`, or
-    `maturin build --sdist`, which builds the wheels from the sdist (maturin 1.12.3 and newer).
+    Where a release has an sdist, a job builds or installs from it: `pip install dist/*.tar.gz`, `python -m build`,
+    or `maturin build --sdist`, which builds the wheels from the sdist (maturin 1.12.3 and newer). `pip install .`
+    builds from the checkout, which is no sdist.
 
     ## Why
 
@@ -756,24 +948,18 @@ def sdist_tested(subject: Subject) -> Iterator[Problem]:
     sdists = [build for build in release.builds if build.sdist]
     if not sdists:
         raise Skip("the release has no sdist")
-    if any(isinstance(a, Install) and a.source == "sdist" for a in tested.activities(subject)):
+    if installs_sdist(subject) or any(builds_from_sdist(subject, build) for build in release.builds):
         return
-    if any(_builds_from_sdist(subject, build) for build in release.builds):
-        return
-    build = sdists[0]
-    install = f"- run: python -m pip install {build.out}/*.tar.gz"
-    yield Problem(
-        f"no job builds a wheel from the sdist that {in_job(build.origin)} makes",
-        build.origin.location,
-        f"Install it in the same job:\n\n{fence(install, 'yaml')}",
+    if (tool := runs_sessions(subject)) is not None:
+        raise Skip(f"could not be decided from the files: {code(tool)} runs in the release by its own rules")
+    yield Problem.at(
+        (build.origin.location for build in sdists),
+        "no job builds a wheel from the sdist that "
+        + many((build.origin.job for build in sdists), "job {} makes", "the jobs {} make"),
+        "Install it in the same job, after the step that makes it:\n\n"
+        + fence(install_sdist(subject, sdists[0]), "yaml"),
         warned=True,
     )
-
-
-def _builds_from_sdist(subject: Subject, build: Build) -> bool:
-    if "--sdist" not in build.arguments or not build.wheels or build.maturin is None:
-        return False
-    return subject.facts.maturin(Version(build.maturin)).build_from_sdist
 
 
 @check(Severity.INFO)

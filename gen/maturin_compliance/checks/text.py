@@ -25,10 +25,13 @@ def code(value: object, longest: int = LONGEST) -> str:
 
 def codes(values: Iterable[object]) -> str:
     """Give values as inline code in the order given: "`a`", "`a` and `b`", "`a`, `b` and `c`"."""
-    shown = [code(value) for value in values]
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    return listed(code(value) for value in values)
+
+
+def listed(words: Iterable[str]) -> str:
+    """Give words that are Markdown already as a list in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = [*words] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def many(names: Iterable[object], one: str, several: str, most: int = 4) -> str:

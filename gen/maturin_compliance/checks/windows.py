@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import platforms, powershell
+from maturin_compliance.checks.evidence import architectures, crate, powershell
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
 from maturin_compliance.checks.evidence.wheels import runner_for, system
 from maturin_compliance.checks.text import code, codes, fence, plural
@@ -76,8 +76,8 @@ def windows_architectures_covered(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds of the release. `pyproject.toml`: classifiers.
     """
     wanted = ("x86_64", "aarch64") if runner_for(subject, "windows", "arm64") else ("x86_64",)
-    built = platforms.machines(subject, "win")
-    yield from platforms.uncovered(subject, "windows", "Windows", wanted, built)
+    built = architectures.machines(subject, "win")
+    yield from architectures.uncovered(subject, "windows", "Windows", wanted, built)
 
 
 @check(Severity.MEDIUM)
@@ -332,3 +332,74 @@ def _handed_on(subject: Subject, job: JobRun, files: tuple[str, ...]) -> str:
     if powershell.runs_elsewhere(subject, job):
         return f"Run the step with bash on every system:\n\n{fence('shell: bash', 'yaml')}"
     return f"Write {codes(name.replace('$', '$env:') for name in files)} instead."
+
+
+@check(Severity.INFO)
+def asks_for_no_import_library(subject: Subject) -> Iterator[Problem]:
+    """Asks for no import library that pyo3 can do without.
+
+    ## What it wants
+
+    With pyo3 0.29 or newer the feature `generate-import-lib` is off.
+
+    ## Why
+
+    It made the library that a build for Windows on another system is linked with. pyo3 0.29 links without one:
+    the feature does nothing, and readers take it for needed.
+
+    ## How to fix
+
+    Delete the feature.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = { version = "0.30.1", features = ["generate-import-lib"] }
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+    edition = "2024"
+
+    [lib]
+    name = "_native"
+    crate-type = ["cdylib"]
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ## Sources
+
+    - [PyO3: changelog](https://github.com/PyO3/pyo3/blob/main/CHANGELOG.md)
+    - [maturin: no import library for pyo3 0.29](https://github.com/PyO3/maturin/pull/3145)
+
+    ## Reads
+
+    `Cargo.toml` and `Cargo.lock`: PyO3 and its features.
+    """
+    pyo3 = crate.extension(subject)
+    if subject.facts.pyo3(pyo3.known).windows_import_library != "unneeded":
+        raise Skip(f"pyo3 {pyo3.version} needs it to build for Windows on another system")
+    for feature in pyo3.dependency.features:
+        if feature.value in powershell.IMPORT_LIBRARY:
+            yield Problem(
+                f"the feature {code(feature.value)} does nothing with pyo3 {pyo3.version}",
+                feature.location,
+                f"Delete {code(feature.value)} from the `features` of {code(pyo3.dependency.key)}.",
+                warned=True,
+            )

@@ -171,7 +171,8 @@ class Publish:
 class Install:
     """A command that installs the package that was built.
 
-    ``source`` is "folder" (--find-links or a wheel of the workspace), "editable", "sdist" or "index".
+    ``source`` is "folder" (--find-links or a wheel of the workspace), "editable", "tree" (the folder of the
+    sources, as of ``pip install .``), "sdist" or "index".
     ``isolated`` that nothing but the folder can serve it (--no-index, or the file itself).
     ``wheel`` is the file that the installer takes by its tags, None where that is not known, or where it is known
     that it takes none: ``refused`` are then the wheels of the folder, none of which fits its Python and machine.
@@ -190,6 +191,8 @@ class Test:
 
     ``wheel`` is the file name of the wheel that is installed when it runs, None where none is known.
     ``deselected`` are its arguments that leave tests out, as ("--ignore", "tests/test_pty.py") pairs.
+    ``python`` is the Python that it runs on ("3.14t"), None where that is not known. ``followed`` is False for
+    a program that runs tests as a file of its own says (``nox``, ``make test``).
     """
 
     __test__: ClassVar[bool] = False  # pytest would take the class for a test
@@ -199,6 +202,8 @@ class Test:
     words: tuple[str, ...]
     wheel: str | None
     deselected: tuple[tuple[str, str], ...]
+    python: str | None = None
+    followed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

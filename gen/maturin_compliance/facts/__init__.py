@@ -9,14 +9,15 @@ from maturin_compliance.facts.maturin import (
     MaturinKey,
     MaturinOption,
     MaturinRelease,
+    MaturinRemoval,
 )
 from maturin_compliance.facts.maturin_action import ActionRelease, DefaultContainer, MaturinAction
 from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
-from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
-from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.pyo3 import PyO3, PyO3Crate, PyO3Release
+from maturin_compliance.facts.pythons import GraalPyVersion, LibraryModule, PyPyVersion, PythonLimit, PythonVersion
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
-from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
+from maturin_compliance.facts.rust import LockfileVersion, RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
 from maturin_compliance.facts.systems import System
 from maturin_compliance.facts.table import Row, Span
@@ -34,18 +35,23 @@ __all__ = [
     "GraalPyVersion",
     "Image",
     "IndexPlatform",
+    "LibraryModule",
+    "LockfileVersion",
     "Maturin",
     "MaturinAction",
     "MaturinChange",
     "MaturinKey",
     "MaturinOption",
     "MaturinRelease",
+    "MaturinRemoval",
     "NodeRuntime",
     "Pep",
     "Policy",
     "PyO3",
+    "PyO3Crate",
     "PyO3Release",
     "PyPyVersion",
+    "PythonLimit",
     "PythonVersion",
     "Row",
     "Runner",

@@ -74,6 +74,8 @@ class Maturin:
     """An extension for WASI is tagged ``wasi_0_0_0_wasm32``; before, ``any``."""
     license_expression: bool
     """PEP 639 is followed: ``License-Expression`` and ``License-File`` in the metadata."""
+    keeps_to_dynamic: bool
+    """Takes from Cargo.toml only the fields that ``dynamic`` names; before, all that ``[project]`` lacks."""
     build_extension_module: bool
     """Sets ``PYO3_BUILD_EXTENSION_MODULE``, which replaces pyo3's feature ``extension-module``."""
     sbom: bool
@@ -107,6 +109,18 @@ class MaturinKey(Row):
     kind: str
     deprecated: Version | None = None
     instead: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaturinRemoval(Row):
+    """An option of ``maturin build`` or a table of Cargo.toml that maturin no longer knows from ``since`` on.
+
+    ``instead`` is what to write (Markdown).
+    """
+
+    name: str
+    since: Version
+    instead: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +167,11 @@ def changes(name: str | None = None) -> tuple[MaturinChange, ...]:
 def keys() -> tuple[MaturinKey, ...]:
     """Give the keys of ``[tool.maturin]``, by name."""
     return rows("maturin", "key", MaturinKey)
+
+
+def removed() -> tuple[MaturinRemoval, ...]:
+    """Give what maturin no longer knows, by version."""
+    return rows("maturin", "removed", MaturinRemoval)
 
 
 def options() -> tuple[MaturinOption, ...]:

@@ -35,6 +35,13 @@ class PyO3Release(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PyO3Crate(Row):
+    """A crate that is released with pyo3 and under its version."""
+
+    crate: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PyO3Change(Row):
     """From version ``since`` on, the behaviour ``name`` (a field of PyO3) has ``value``."""
 
@@ -69,6 +76,11 @@ def releases(on: date) -> tuple[PyO3Release, ...]:
     """Give the releases up to a date, lowest version first."""
     known = released(rows(TABLE, "release", PyO3Release), on)
     return tuple(sorted(known, key=lambda release: release.version))
+
+
+def family() -> tuple[PyO3Crate, ...]:
+    """Give the crates that are released together, pyo3 among them."""
+    return rows(TABLE, "family", PyO3Crate)
 
 
 def newest(on: date, wanted: SpecifierSet | None) -> Version | None:

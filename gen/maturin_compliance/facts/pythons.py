@@ -74,6 +74,33 @@ class _PyPyAbi(Span):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PythonLimit(Row):
+    """A target that not every CPython was built for.
+
+    ``first`` is the first minor, ``free_threaded`` whether there are free-threaded ones. ``single`` tells that
+    each release of the platform has one Python, so that a wheel is for that alone.
+    """
+
+    target: str
+    first: int
+    free_threaded: bool = True
+    single: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _StableAbi(Row):
+    name: str
+    since: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LibraryModule(Row):
+    """A module of the standard library that some supported Pythons have and others do not."""
+
+    module: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GraalPyVersion(Row):
     """A minor version of Python that GraalPy speaks, with its abi tag."""
 
@@ -108,3 +135,18 @@ def pyemscripten(minor: int) -> str | None:
 def graalpys(on: date) -> tuple[GraalPyVersion, ...]:
     """Give the versions released by a date, oldest first."""
     return tuple(p for p in rows(TABLE, "graalpy", GraalPyVersion) if p.released <= on)
+
+
+def limit(target: str) -> PythonLimit | None:
+    """Give what there is for a target, None where every CPython was built for it."""
+    return next((row for row in rows(TABLE, "limit", PythonLimit) if row.target == target), None)
+
+
+def in_stable_abi(name: str) -> int:
+    """Give the first minor whose stable ABI has something ("buffers")."""
+    return next(row.since for row in rows(TABLE, "stable_abi", _StableAbi) if row.name == name)
+
+
+def library() -> tuple[LibraryModule, ...]:
+    """Give the modules of the standard library that not every Python has."""
+    return rows("pythons", "library", LibraryModule)

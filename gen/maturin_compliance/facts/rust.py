@@ -41,6 +41,14 @@ class RustEdition(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LockfileVersion(Row):
+    """A version of Cargo.lock and the first Cargo that reads it."""
+
+    version: int
+    since: Version
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target(Row):
     """A Rust target.
 
@@ -74,6 +82,11 @@ def newest(on: date) -> RustRelease:
 def edition(name: str) -> RustEdition | None:
     """Give an edition, or None for an unknown one."""
     return next((row for row in rows(TABLE, "edition", RustEdition) if row.edition == name), None)
+
+
+def lockfile(version: int) -> LockfileVersion | None:
+    """Give what a version of Cargo.lock needs, or None for one that every Cargo here reads, or an unknown one."""
+    return next((row for row in rows(TABLE, "lockfile", LockfileVersion) if row.version == version), None)
 
 
 def target(triple: str) -> Target | None:

@@ -18,6 +18,7 @@ from maturin_compliance.facts import (
     policies,
     pyo3,
     pythons,
+    rights,
     runners,
     rust,
     sources,
@@ -26,14 +27,22 @@ from maturin_compliance.facts import (
 from maturin_compliance.facts.actions import Action
 from maturin_compliance.facts.cibuildwheel import CibuildwheelRelease, Platform
 from maturin_compliance.facts.images import Image
-from maturin_compliance.facts.maturin import Maturin, MaturinChange, MaturinKey, MaturinOption, MaturinRelease
+from maturin_compliance.facts.maturin import (
+    Maturin,
+    MaturinChange,
+    MaturinKey,
+    MaturinOption,
+    MaturinRelease,
+    MaturinRemoval,
+)
 from maturin_compliance.facts.maturin_action import ActionRelease, MaturinAction
 from maturin_compliance.facts.peps import Pep
 from maturin_compliance.facts.policies import IndexPlatform, Policy
-from maturin_compliance.facts.pyo3 import PyO3, PyO3Release
-from maturin_compliance.facts.pythons import GraalPyVersion, PyPyVersion, PythonVersion
+from maturin_compliance.facts.pyo3 import PyO3, PyO3Crate, PyO3Release
+from maturin_compliance.facts.pythons import GraalPyVersion, LibraryModule, PyPyVersion, PythonLimit, PythonVersion
+from maturin_compliance.facts.rights import ActionRights
 from maturin_compliance.facts.runners import NodeRuntime, Runner, RunnerImage
-from maturin_compliance.facts.rust import RustEdition, RustMinimum, RustRelease, Target
+from maturin_compliance.facts.rust import LockfileVersion, RustEdition, RustMinimum, RustRelease, Target
 from maturin_compliance.facts.sources import Source
 from maturin_compliance.facts.systems import System
 from maturin_compliance.facts.table import document
@@ -83,11 +92,24 @@ class Facts:
         """Options of ``maturin build``."""
         return maturin.options()
 
+    @property
+    def maturin_removed(self) -> tuple[MaturinRemoval, ...]:
+        """Options and tables that maturin no longer knows."""
+        return maturin.removed()
+
     # GitHub
 
     def action(self, name: str) -> Action | None:
         """Give an action by what ``uses:`` names; ``Action.at`` then takes the ref."""
         return actions.action(self.as_of, name)
+
+    def action_rights(self, name: str) -> ActionRights | None:
+        """Give what an action does with the token of its job; None where that is not known."""
+        return rights.of_action(name)
+
+    def written_by_script(self, text: str) -> tuple[str, ...]:
+        """Give the scopes of a job's token that the commands of a script write to, as far as they are known."""
+        return tuple(rights.of_script(text))
 
     def maturin_action(self, ref: str | None = None) -> MaturinAction:
         """Give the version of PyO3/maturin-action that a git ref stood for."""
@@ -171,10 +193,23 @@ class Facts:
         """Give the abi tag of the newest PyPy for a minor of Python 3; None for one not released yet."""
         return pythons.installed_pypy_abi(self.as_of, minor)
 
+    def python_limit(self, target: str) -> PythonLimit | None:
+        """Give what CPythons there are for a target, None where every one was built for it."""
+        return pythons.limit(target)
+
+    def in_stable_abi(self, name: str) -> int:
+        """Give the first minor of Python 3 whose stable ABI has something ("buffers")."""
+        return pythons.in_stable_abi(name)
+
     @cached_property
     def graalpys(self) -> tuple[GraalPyVersion, ...]:
         """Versions of Python that GraalPy had released, oldest first."""
         return pythons.graalpys(self.as_of)
+
+    @property
+    def library(self) -> tuple[LibraryModule, ...]:
+        """Modules of the standard library that not every Python has."""
+        return pythons.library()
 
     @cached_property
     def peps(self) -> tuple[Pep, ...]:
@@ -209,6 +244,11 @@ class Facts:
         """Releases of PyO3, lowest version first."""
         return pyo3.releases(self.as_of)
 
+    @property
+    def pyo3_family(self) -> tuple[PyO3Crate, ...]:
+        """The crates that are released with PyO3 and under its version."""
+        return pyo3.family()
+
     def newest_pyo3(self, wanted: SpecifierSet | None = None) -> Version | None:
         """Give the newest release of PyO3 that a specifier admits."""
         return pyo3.newest(self.as_of, wanted)
@@ -225,6 +265,10 @@ class Facts:
     def rust_edition(self, name: str) -> RustEdition | None:
         """Give an edition of Rust with the version that brought it."""
         return rust.edition(name)
+
+    def lockfile(self, version: int) -> LockfileVersion | None:
+        """Give the first Cargo that reads a version of Cargo.lock."""
+        return rust.lockfile(version)
 
     def target(self, triple: str) -> Target | None:
         """Give a Rust target by its triple."""

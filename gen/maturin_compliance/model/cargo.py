@@ -115,10 +115,11 @@ class LockedCrate:
 
 @dataclass(frozen=True, slots=True)
 class Lockfile:
-    """A Cargo.lock."""
+    """A Cargo.lock; ``format`` is the version of the file itself, None in the oldest ones."""
 
     path: str
     crates: tuple[LockedCrate, ...]
+    format: Located[int] | None = None
 
     def versions(self, name: str) -> tuple[str, ...]:
         """All versions at which a crate is locked."""

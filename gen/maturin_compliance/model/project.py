@@ -59,13 +59,36 @@ class TestFile:
     functions: tuple[Located[str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class VersionTest:
+    """``sys.version_info <operator> <version>``."""
+
+    operator: str
+    version: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import that runs when its file is imported: at the top, under no ``try`` and no condition but ``when``.
+
+    ``module`` is the whole name, ``names`` what ``from`` takes of it (none for a plain ``import``).
+    """
+
+    module: str
+    names: tuple[str, ...]
+    location: Location
+    when: tuple[VersionTest, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
     """A folder whose pyproject.toml names the maturin backend, or whose only manifest is a Cargo.toml.
 
     ``folder`` is "." at the root. ``module_dir`` is the folder of the Python package (``python-source``
     and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
-    ``__init__.py`` where that is a literal.
+    ``__init__.py`` where that is a literal. ``buffers`` is where the Rust sources first use the buffer protocol.
+    ``licenses`` are the texts of its license files, ``imports`` those of its Python files.
+    ``rust_tests`` has the first ``#[test]`` of each Rust source.
     """
 
     folder: str
@@ -77,6 +100,10 @@ class Package:
     dunder_version: Located[str] | None
     pymodules: tuple[PyModule, ...]
     tests: tuple[TestFile, ...]
+    buffers: Location | None = None
+    licenses: tuple[Located[str], ...] = ()
+    imports: tuple[Import, ...] = ()
+    rust_tests: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,11 @@ from maturin_compliance.model.cargo import Lockfile, Manifest
 from maturin_compliance.model.project import Package, Tree
 from maturin_compliance.model.pyproject import Pyproject
 from maturin_compliance.read.files import Files
+from maturin_compliance.read.imports import read_imports
+from maturin_compliance.read.licenses import read_licenses
 from maturin_compliance.read.lockfile import read_lockfile
 from maturin_compliance.read.python import find_module_dir, is_python_first, read_dunder_version, read_tests
-from maturin_compliance.read.rust import read_pymodules
+from maturin_compliance.read.rust import read_buffers, read_pymodules, read_rust_tests
 
 _ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "fixtures", "vendor", "third_party"})
 """Folders whose packages are not what a repository is for."""
@@ -85,6 +87,10 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
         dunder_version=read_dunder_version(module_dir, tree, files) if module_dir else None,
         pymodules=read_pymodules(manifest, tree, files) if manifest else (),
         tests=read_tests(own, files),
+        buffers=read_buffers(manifest, tree, files) if manifest else None,
+        imports=read_imports(module_dir, tree, files) if module_dir else (),
+        licenses=read_licenses(folder, tree, files),
+        rust_tests=read_rust_tests(manifest, tree, files) if manifest else (),
     )
 
 

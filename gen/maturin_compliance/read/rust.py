@@ -1,4 +1,4 @@
-"""The Python modules that a crate's Rust sources declare with ``#[pymodule]``."""
+"""What a crate's Rust sources tell: Python modules (``#[pymodule]``), tests (``#[test]``), the use of buffers."""
 
 import posixpath
 import re
@@ -27,21 +27,53 @@ _NOT_LINE_END = re.compile(r"[^\n]")
 _ITEM = re.compile(
     r"(?:pub\s*(?:\([^()]*\)\s*)?)?(?:unsafe\s+)?(?:fn|mod)\s+(?:r#)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 )
+_BUFFER = re.compile(r"\b(?:PyBuffer|__getbuffer__|Py_buffer|PyObject_GetBuffer)\b")
 _MARK = re.compile(r"\bpymodule\b")
 _NAME = re.compile(r"\bname\s*=\s*\"")
+_TEST = re.compile(r"#\[\s*(?:\w+\s*::\s*)*(?:test|rstest|test_case)\b")
 _GIL_USED = re.compile(r"\bgil_used\s*=\s*(true|false)\b")
 
 
 def read_pymodules(manifest: Manifest, tree: Tree, files: Files) -> tuple[PyModule, ...]:
     """Every ``#[pymodule]`` of a crate's library sources, by file and line."""
-    if manifest.lib is None:
-        return ()
-    folder = posixpath.dirname(manifest.lib.path)
-    sources = [path for path in tree.under(folder or ".") if path.endswith(".rs")]
     found: list[PyModule] = []
-    for path in sources[:MAX_SOURCES]:
+    for path in _sources(manifest, tree):
         found.extend(files.parsed(path, _pymodules) or ())
     return tuple(found)
+
+
+def read_buffers(manifest: Manifest, tree: Tree, files: Files) -> Location | None:
+    """Where a crate's library sources first use Python's buffer protocol."""
+    places = (files.parsed(path, _buffers) for path in _sources(manifest, tree))
+    return next((place for found in places if found for place in found), None)
+
+
+def _sources(manifest: Manifest, tree: Tree) -> list[str]:
+    if manifest.lib is None:
+        return []
+    folder = posixpath.dirname(manifest.lib.path)
+    return [path for path in tree.under(folder or ".") if path.endswith(".rs")][:MAX_SOURCES]
+
+
+def _buffers(text: str, path: str) -> tuple[Location, ...]:
+    """The first use of the buffer protocol in a source; comments and strings are passed over."""
+    found = _BUFFER.search(blank(text)) if _BUFFER.search(text) else None
+    return (Location(path, text.count("\n", 0, found.start()) + 1),) if found else ()
+
+
+def read_rust_tests(manifest: Manifest, tree: Tree, files: Files) -> tuple[Location, ...]:
+    """The first test of each source of a crate that has one: those of the library, and those beside it."""
+    if manifest.lib is None:
+        return ()
+    folders = (posixpath.dirname(manifest.lib.path) or ".", posixpath.normpath(f"{manifest.folder}/tests"))
+    sources = [path for folder in folders for path in tree.under(folder) if path.endswith(".rs")]
+    found = (files.parsed(path, _first_test) for path in dict.fromkeys(sources[:MAX_SOURCES]))
+    return tuple(location for location in found if location is not None)
+
+
+def _first_test(text: str, path: str) -> Location | None:
+    found = _TEST.search(blank(text)) if "test" in text else None
+    return Location(path, text.count("\n", 0, found.start()) + 1) if found else None
 
 
 def _pymodules(text: str, path: str) -> tuple[PyModule, ...]:

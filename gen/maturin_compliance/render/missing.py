@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.checks.evidence.served import WINDOWS_ARM, unsupported
+from maturin_compliance.checks.evidence.served import exists, unsupported
 from maturin_compliance.coverage import Platform, by_platform, floor
 from maturin_compliance.expand.release import Wheel
 from maturin_compliance.facts import Facts, Runner
@@ -69,7 +69,9 @@ def cells(analysis: Analysis) -> tuple[Cells, ...]:
     found = (
         Cells(
             platform,
-            tuple(kinds[one] for one in reversed(kinds) if one not in served and _exists(kinds[one], platform)),
+            tuple(
+                kinds[one] for one in reversed(kinds) if one not in served and _exists(facts, kinds[one], platform)
+            ),
         )
         for platform, served in got.items()
     )
@@ -116,12 +118,12 @@ def _platform(answer: machines.Answer) -> Platform:
     return Platform(_SYSTEMS[system.libc or system.os], system.libc, architecture)
 
 
-def _exists(python: Interpreter, platform: Platform) -> bool:
+def _exists(facts: Facts, python: Interpreter, platform: Platform) -> bool:
     """Whether that Python was ever built for a platform."""
     if platform.system != "Windows" or platform.architecture == "x86_64":
         return True
-    arm = platform.architecture == "arm64"
-    return python.implementation == "cp" and (not arm or python.version[1] >= WINDOWS_ARM[1])
+    target = _TARGETS[platform.system, platform.libc, platform.architecture]
+    return python.implementation == "cp" and exists(facts, target, python.version[1])
 
 
 def _supported(python: Interpreter, made: Built, facts: Facts) -> bool:

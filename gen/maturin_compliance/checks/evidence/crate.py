@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from posixpath import dirname
+from posixpath import basename, dirname
 
 from packaging.version import Version
 
@@ -143,16 +143,30 @@ def is_module(subject: Subject, name: str) -> bool:
         return True
     if package.module_dir is None:
         return False
-    path = need.inside(dirname(package.module_dir), name.replace(".", "/"))
+    path = need.inside(dirname(package.module_dir) or ".", name.replace(".", "/"))
     return f"{path}.py" in subject.project.tree or need.exists(subject, path)
+
+
+def is_shipped(subject: Subject, name: str) -> bool:
+    """Tell whether a wheel holds a module: in the package, in ``python-packages``, or by ``include``."""
+    package, top = subject.project.package, name.partition(".")[0]
+    tool = package.pyproject.maturin if package.pyproject else None
+    shipped = {module_name(subject).value.partition(".")[0], basename(package.module_dir or "")}
+    shipped |= {each.value.partition("/")[0] for each in tool.python_packages} if tool else set()
+    included = [pattern.path for pattern in tool.include] if tool else []
+    return top in shipped or any(top in pattern.split("/") or "*" in pattern[:2] for pattern in included)
 
 
 def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:
     """Give the lowest Rust that each known part of the crate needs: the part (Markdown) and its line."""
-    manifest = need.manifest(subject)
+    manifest, lockfile = need.manifest(subject), subject.project.package.lockfile
     edition = subject.facts.rust_edition(manifest.edition.value) if manifest.edition else None
     if edition and manifest.edition:
         yield edition.since, f"edition {edition.edition}", manifest.edition.location
+    written = lockfile.format if lockfile else None
+    reader = subject.facts.lockfile(written.value) if written else None
+    if reader and written:
+        yield reader.since, f"`Cargo.lock` of version {reader.version}", written.location
     try:
         found = pyo3(subject)
     except Skip:
@@ -160,3 +174,8 @@ def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:
     if found.version:
         rust = subject.facts.pyo3(found.version).release.rust
         yield Version(rust), f"pyo3 {found.version}", found.dependency.location
+
+
+def short(rust: Version) -> str:
+    """Give a version of Rust as one writes it: without a patch level of 0."""
+    return rust.public.removesuffix(".0") if len(rust.release) > 2 else rust.public

@@ -1,4 +1,4 @@
-"""Tests that workflows leave out: by accident, everywhere, or not alike."""
+"""Tests that workflows leave out: by accident, or everywhere."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,6 @@ from functools import cached_property
 
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
-from maturin_compliance.checks.evidence.runners import may_test
 from maturin_compliance.checks.evidence.selection import (
     Case,
     ExpressionError,
@@ -16,7 +15,8 @@ from maturin_compliance.checks.evidence.selection import (
     started_on,
     words,
 )
-from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.evidence.tried import of_package
+from maturin_compliance.checks.text import code, fence, plural, quoted
 from maturin_compliance.expand.release import JobRun, Origin, Test
 from maturin_compliance.location import Location
 
@@ -50,15 +50,6 @@ class Left:
     share: str
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Tests that one workflow leaves out on a system and another does not."""
-
-    message: str
-    places: tuple[Location, ...]
-    fix: str
-
-
 @dataclass(frozen=True)
 class Call:
     """A call of pytest in a job."""
@@ -72,6 +63,17 @@ class Call:
     def knows_paths(self) -> bool:
         """Whether its paths hold at least one known test: else it runs in a folder that is not told."""
         return any(started_on(case, self._paths, self.folder) for case in self.known)
+
+    def starts_on(self, case: Case) -> bool:
+        """Whether a test is among those that its paths name."""
+        return started_on(case, self._paths, self.folder)
+
+    def leaves_out(self, case: Case) -> bool:
+        """Whether one of its options is sure to leave a test out."""
+        try:
+            return any(left_out(case, option, value, self.folder) for option, value in self.test.deselected)
+        except ExpressionError:
+            return False
 
     def skips(self, case: Case) -> bool | None:
         """Whether it leaves a test out; None where that is not known."""
@@ -164,23 +166,23 @@ def _by_mark(guilty: tuple[str, ...]) -> str:
     )
 
 
-def hidden_calls(subject: Subject) -> bool:
-    """Whether a script runs tests in a way that is not told as a call of pytest."""
-    for job in active(subject.expansion.runs):
-        for step in active_steps(job):
-            told = any(isinstance(a, Test) and a.tool == "pytest" for a in step.activities)
-            if not told and any(may_test(command.words) for command in step.commands):
-                return True
-    return False
+def hidden_call(subject: Subject) -> Test | None:
+    """A command that runs tests by way of another program, so that its arguments are not told."""
+    tests = (a for a in subject.expansion.activities if isinstance(a, Test))
+    return next((test for test in tests if not test.followed and of_package(test)), None)
 
 
 def never_run(subject: Subject) -> Left:
     """The tests that every call of pytest leaves out. Raises Skip where nothing calls it or marks decide."""
     known, made = cases(subject.project.package), calls(subject)
-    if not known or not made:
+    if not known:
+        raise Skip("the package has no test files with tests in them")
+    if (hidden := hidden_call(subject)) is not None:
+        raise Skip(
+            f"could not be decided from the files: {code(hidden.tool)} runs tests, which are not told there"
+        )
+    if not made:
         raise Skip("no workflow runs pytest on test files of this package")
-    if hidden_calls(subject):
-        raise Skip("could not be decided from the files: a script calls pytest by way of another program")
     dropped: dict[str, list[Case]] = {}
     for case in known:
         if all(call.skips(case) for call in made):
@@ -195,43 +197,17 @@ def never_run(subject: Subject) -> Left:
 
 
 def _options(made: Iterable[Call], case: Case) -> tuple[str, ...]:
+    return written(made, case) or ("other paths",)
+
+
+def written(made: Iterable[Call], case: Case) -> tuple[str, ...]:
+    """The options that leave a test out, as they are written."""
     found = []
     for call in made:
         for option, value in call.test.deselected:
             if left_out(case, option, value, call.folder):
-                found.append(f"{option} {value}" if option.startswith("-k") else f"{option}={value}")
-    return tuple(dict.fromkeys(found)) or ("other paths",)
-
-
-def differences(subject: Subject) -> tuple[Difference, ...]:
-    """What workflows leave out differently on one system. Raises Skip where only one runs pytest."""
-    known, made = cases(subject.project.package), calls(subject)
-    if not known or len({call.job.workflow.path for call in made}) < 2:
-        raise Skip("fewer than two workflows run pytest on test files of this package")
-    return tuple(
-        found
-        for os in ("linux", "macos", "windows")
-        for found in _difference(os, known, [call for call in made if call.job.os == os])
-    )
-
-
-def _difference(os: str, known: tuple[Case, ...], made: list[Call]) -> Iterator[Difference]:
-    skipped: dict[str, frozenset[str]] = {}
-    for path in dict.fromkeys(call.job.workflow.path for call in made):
-        mine = [call for call in made if call.job.workflow.path == path]
-        gone = (c for c in known if all(call.skips(c) for call in mine))
-        skipped[path] = frozenset(f"{case.path}::{case.name}" for case in gone)
-    if len(set(skipped.values())) < 2:
-        return
-    counts = [f"{code(path)} leaves out {plural(len(names), 'test')}" for path, names in skipped.items()]
-    apart = len(frozenset.union(*skipped.values()) - frozenset.intersection(*skipped.values()))
-    yield Difference(
-        f"on {os} workflows leave out different tests: {', '.join(counts)}; they differ in {apart}",
-        tuple(dict.fromkeys(call.place for call in made)),
-        "Write the exceptions once, where every call of pytest reads them, such as a mark in the test files and "
-        f"{code('addopts')} in `pyproject.toml`; the options to replace are "
-        f"{codes(dict.fromkeys(f'{o} {v}' for call in made for o, v in call.test.deselected))}.",
-    )
+                found.append(f"{option} {quoted(value)}" if option.startswith("-k") else f"{option}={value}")
+    return tuple(dict.fromkeys(found))
 
 
 def _arguments(called: tuple[str, ...]) -> tuple[str, ...]:

@@ -20,7 +20,6 @@ LABELS: Mapping[str, frozenset[str]] = {
 https://packaging.python.org/en/latest/specifications/well-known-project-urls/
 """
 
-TAILS: Mapping[str, str] = {"Repository": "", "Issues": "/issues", "Changelog": "/releases"}
 MINOR = re.compile(r"Programming Language :: Python :: 3\.(\d+)")
 ENTRY = re.compile(r"(?P<module>\w+(?:\.\w+)*)\s*:\s*\w+(?:\.\w+)*(?:\s*\[.*\])?")
 
@@ -39,10 +38,10 @@ def classified(metadata: ProjectMetadata) -> dict[int, Located[str]]:
     return {int(match[1]): classifier for match, classifier in found if match}
 
 
-def absent_links(urls: Mapping[str, Located[str]]) -> dict[str, str]:
-    """Give the labels that no URL bears, with the usual tail of such an address on a forge."""
+def absent_links(urls: Mapping[str, Located[str]]) -> tuple[str, ...]:
+    """Give the labels that no URL bears."""
     used = {re.sub(r"[\W_]+", "", label).lower() for label in urls}
-    return {label: TAILS[label] for label, known in LABELS.items() if not known & used}
+    return tuple(label for label, known in LABELS.items() if not known & used)
 
 
 def misspelt(table: Mapping[str, Node]) -> Iterator[tuple[str, str | None]]:

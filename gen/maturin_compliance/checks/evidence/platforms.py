@@ -1,9 +1,10 @@
 """Targets, policies, containers and architectures of the wheels of a release."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from maturin_compliance.checks.engine import Problem, Skip, Subject
+from maturin_compliance.checks.engine import Skip, Subject
+from maturin_compliance.checks.evidence import rows
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -11,15 +12,14 @@ from maturin_compliance.checks.evidence.pipeline import (
     job_of,
     name_of,
     released_builds,
+    walk_keys,
 )
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import architecture, runner_for, system
-from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.text import code, codes, plural
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Wheel
-from maturin_compliance.facts import Policy
 from maturin_compliance.location import Location
 
-MACHINES = {"arm64": "aarch64", "amd64": "x86_64", "universal2": "universal2", "win32": "x86"}
 EMULATED = frozenset(
     {"uraimo/run-on-arch-action", "addnab/docker-run-action", "docker/build-push-action", "docker/bake-action"}
 )
@@ -56,113 +56,11 @@ def on_host(subject: Subject, build: Build) -> bool:
     return not contained and build.tool != "cibuildwheel" and "--zig" not in build.arguments
 
 
-def asked(build: Build) -> tuple[str, ...]:
-    """The policies that a build asks for."""
-    return tuple(value for value in build.compatibility if value not in {"pypi", "auto"})
-
-
-def policies(subject: Subject, build: Build) -> tuple[Policy, ...]:
-    """The policies that a build asks for, else that of its container."""
-    names = asked(build)
-    if not names and build.image:
-        image = subject.facts.image(build.image)
-        names = (image.policy,) if image else ()
-    found = (_policy(subject, name) for name in names)
-    return tuple(policy for policy in found if policy is not None)
-
-
-def _policy(subject: Subject, name: str) -> Policy | None:
-    for spelled in (name, f"manylinux_{name}", f"manylinux{name}"):
-        policy = subject.facts.policy(spelled)
-        if policy is not None:
-            return policy
-    return None
-
-
-def policy_to_name(subject: Subject, build: Build) -> str:
-    """The policy to write where none is: the best maintained one with a container for the target."""
-    newest = next((p for p in maintained(subject, "glibc") if _has_container(subject, build, p)), None)
-    if newest is not None:
-        return newest.name.removeprefix("manylinux_")
-    found = policies(subject, build)
-    return found[0].name.removeprefix("manylinux_") if found else "2_28"
-
-
-def _has_container(subject: Subject, build: Build, policy: Policy) -> bool:
-    job = job_of(subject, build.origin)
-    key = policy.name.removeprefix("manylinux_")
-    action = subject.facts.maturin_action(None)
-    host = job.architecture if job and job.architecture else "x64"
-    return action.container(host, build.target or "", key) is not None
-
-
-def maintained(subject: Subject, libc: str) -> tuple[Policy, ...]:
-    """The policies whose image and system are maintained, lowest libc first."""
-    on = subject.facts.as_of
-    return tuple(
-        p
-        for p in subject.facts.policies
-        if p.libc == libc
-        and p.image_status == "maintained"
-        and p.base
-        and not p.ended(on)
-        and not p.base_ended(on)
-    )
-
-
-def by_policy(subject: Subject) -> tuple[tuple[Policy, tuple[Build, ...]], ...]:
-    """The policies of the release that have ended, or whose base has, with the builds for them.
-
-    One whose base alone has ended counts where maturin-action has a newer container for the target.
-    """
-    on = subject.facts.as_of
-    found: dict[str, tuple[Policy, list[Build]]] = {}
-    for build in linux_wheels(subject):
-        for policy in policies(subject, build):
-            stale = policy.base_ended(on) and better(subject, policy, build) is not None
-            if policy.ended(on) or stale:
-                found.setdefault(policy.name, (policy, []))[1].append(build)
-    return tuple((policy, tuple(builds)) for policy, builds in found.values())
-
-
-def without_policy(subject: Subject) -> tuple[tuple[str, tuple[Build, ...]], ...]:
-    """The builds with maturin for glibc that ask for no policy, by the policy to write."""
-    found: dict[tuple[str, str | None], tuple[str, list[Build]]] = {}
-    for build in linux_builds(subject):
-        if build.tool.startswith("maturin") and not asked(build):
-            name = policy_to_name(subject, build)
-            found.setdefault((name, build.manylinux), (name, []))[1].append(build)
-    return tuple((name, tuple(builds)) for name, builds in found.values())
-
-
-def better(subject: Subject, old: Policy, build: Build) -> Policy | None:
-    """The lowest maintained policy above one that maturin-action has a container for."""
-    newer = (p for p in maintained(subject, old.libc) if p.key > old.key)
-    return next((p for p in newer if _has_container(subject, build, p)), None)
-
-
-def newer_policy(subject: Subject, old: Policy, build: Build) -> str:
-    """The lines that ask for the next maintained policy."""
-    newer = better(subject, old, build)
-    if newer is None:
-        return "Build for a policy that is maintained."
-    name = newer.name.removeprefix("manylinux_")
-    return f"Build for {code(newer.name)} ({newer.base}):\n\n" + fence(f'manylinux: "{name}"', "yaml")
-
-
-def manylinux_line(subject: Subject, build: Build) -> Location:
-    """The line of the input that asks for a policy, else that of the step."""
-    step = step_of(subject, build.origin)
-    inputs = step.step.inputs.items() if step else ()
-    written = next((value for name, value in inputs if name.lower() == "manylinux"), None)
-    return written.location if written else build.origin.location
-
-
 def container_fault(subject: Subject, build: Build) -> str | None:
     """What is wrong with the container of a build; None where it fits."""
     asks = (build.manylinux or "").strip()
     native = NATIVE.search(build.image or "")
-    machine = _machine(build.target or "")
+    wanted = machine(build.target or "")
     if build.image is None:
         if not asks or asks == "off" or "--zig" in build.arguments or not on_host(subject, build):
             return None
@@ -173,7 +71,7 @@ def container_fault(subject: Subject, build: Build) -> str | None:
             f"{in_job(build.origin)} builds "
             "on the runner instead"
         )
-    if native and machine and native["machine"] != machine:
+    if native and wanted and native["machine"] != wanted:
         return (
             f"{in_job(build.origin)} builds for {code(build.target)} in {code(build.image)}, which "
             "holds no compiler "
@@ -187,10 +85,11 @@ def _container_off(subject: Subject, build: Build) -> bool:
     return step is not None and str(step.inputs.get("container", "")).lower() in {"off", "false"}
 
 
-def _machine(target: str) -> str:
-    machine = target.partition("-")[0]
+def machine(target: str) -> str:
+    """The architecture of a Linux target, as platform tags name it."""
+    written = target.partition("-")[0]
     names = {"armv7": "armv7l", "powerpc64le": "ppc64le", "riscv64gc": "riscv64", "i586": "i686"}
-    return names.get(machine, machine)
+    return names.get(written, written)
 
 
 def other_container(subject: Subject, build: Build) -> str:
@@ -201,81 +100,10 @@ def other_container(subject: Subject, build: Build) -> str:
     keys = action.container_keys(host, build.target or "")
     native = runner_for(subject, "linux", architecture(build.target or ""))
     if native and job and job.architecture != native.architecture:
-        return (
-            f"Build on a runner of the target's own architecture:\n\n{fence(f'runs-on: {native.label}', 'yaml')}"
-        )
+        return rows.own_runner(subject, build, native.label, (build,)).fix
     if keys:
         return f"Ask for one that exists for {code(build.target)}: {codes(sorted(set(keys)))}."
     return "Name the target and an image that builds for it (`target`, `container`)."
-
-
-def machines(subject: Subject, family: str) -> frozenset[str]:
-    """The architectures of the wheels of a family of platform tags (manylinux, macosx, win)."""
-    return frozenset(
-        machine
-        for wheel in subject.expansion.release.wheels
-        for tag in wheel.platforms
-        if tag.startswith(family)
-        for machine in _machines_of(tag)
-    )
-
-
-def _machines_of(tag: str) -> tuple[str, ...]:
-    if tag == "win32":
-        return ("x86",)
-    for machine in ("x86_64", "aarch64", "arm64", "universal2", "amd64", "i686", "armv7l", "ppc64le", "s390x"):
-        if tag.endswith(f"_{machine}"):
-            name = MACHINES.get(machine, machine)
-            return ("x86_64", "aarch64") if name == "universal2" else (name,)
-    return (tag.rpartition("_")[2],)
-
-
-def uncovered(
-    subject: Subject, os: str, shown: str, wanted: Sequence[str], built: Collection[str]
-) -> Iterator[Problem]:
-    """The architectures of a system without a wheel: the first one fails, others warn.
-
-    Raises Skip where the release builds nothing, or the classifiers leave the system out.
-    """
-    builds = released_builds(subject)
-    pure = all(tag == "any" for w in subject.expansion.release.wheels for tag in w.platforms)
-    if pure or leaves_out(subject, os):
-        raise Skip(f"the classifiers name other systems than {shown}" if not pure else "the wheels fit any system")
-    place = next((b for b in builds if system(b.target or "") == os), builds[0])
-    for machine in wanted:
-        if machine in built:
-            continue
-        label = runner_for(subject, os, {"x86_64": "x64", "aarch64": "arm64"}[machine])
-        row = f"- runner: {label.label if label else '…'}\n  target: {machine}"
-        yield Problem(
-            f"there is no wheel for {shown} on {code(machine)}",
-            place.origin.location,
-            f"Add it to the matrix of the builds:\n\n{fence(row, 'yaml')}",
-            warned=machine != wanted[0],
-        )
-
-
-CLASSIFIERS = {"linux": ("POSIX", "Linux", "Unix"), "macos": ("MacOS", "Unix"), "windows": ("Microsoft",)}
-
-
-def leaves_out(subject: Subject, os: str) -> bool:
-    """Whether the classifiers name operating systems, and this one is not among them."""
-    pyproject = subject.project.package.pyproject
-    metadata = pyproject.project if pyproject else None
-    head = "Operating System :: "
-    named = [
-        c.value.removeprefix(head) for c in (metadata.classifiers if metadata else ()) if c.value.startswith(head)
-    ]
-    return bool(named) and not any(
-        name == "OS Independent" or any(word in name for word in CLASSIFIERS[os]) for name in named
-    )
-
-
-def first(subject: Subject, family: str) -> Build:
-    """The first build with a wheel of a family of platform tags."""
-    builds = released_builds(subject)
-    found = (b for b in builds if any(tag.startswith(family) for w in b.wheels for tag in w.platforms))
-    return next(found, builds[0])
 
 
 def emulations(subject: Subject) -> tuple[tuple[JobRun, StepRun, bool], ...]:
@@ -337,19 +165,18 @@ def mac_wheels(subject: Subject) -> tuple[tuple[Build, Wheel], ...]:
     return found
 
 
-def doubled(found: Sequence[tuple[Build, Wheel]]) -> Iterator[tuple[Build, list[str], list[str]]]:
-    """Builds of universal2 wheels whose interpreters also have a wheel of one architecture."""
-    thin = {(w.interpreter, w.abi): w for _, w in found if w.target != "universal2-apple-darwin"}
-    groups: dict[Location, tuple[Build, list[str], list[str]]] = {}
-    for build, wheel in found:
-        other = thin.get((wheel.interpreter, wheel.abi))
-        if wheel.target == "universal2-apple-darwin" and other is not None:
-            _, fat, slim = groups.setdefault(build.origin.location, (build, [], []))
-            fat.append(wheel.filename)
-            slim.append(other.filename)
-    yield from groups.values()
-
-
 def shown_count(names: Sequence[str]) -> str:
     """A number of wheels."""
     return plural(len(set(names)), "wheel")
+
+
+def environment_of_cibuildwheel(subject: Subject, name: str) -> Iterator[tuple[str, Location]]:
+    """The values that ``environment`` in ``[tool.cibuildwheel]`` gives a variable, as written."""
+    pyproject = subject.project.package.pyproject
+    table = pyproject.tools.get("cibuildwheel") if pyproject else None
+    for keys, node in walk_keys(table) if table else ():
+        if keys[-1:] == ("environment",):
+            for value in re.findall(rf"\b{name}=[\"']?([^\s\"']*)", str(node.value)):
+                yield value, node.location
+        elif keys[-2:] == ("environment", name):
+            yield str(node.value), node.location

@@ -13,6 +13,9 @@ from maturin_compliance.checks.evidence.scripts import is_powershell, shell_of
 from maturin_compliance.expand.release import Command, JobRun, StepRun
 from maturin_compliance.location import Location
 
+IMPORT_LIBRARY = frozenset({"generate-import-lib", "generate-abi3-import-lib"})
+"""Features of pyo3 that make an import library of Python."""
+
 PROGRAMS = frozenset(
     {
         "python",
@@ -130,7 +133,7 @@ def import_library(subject: Subject) -> str:
         if dependency.package not in {"pyo3", "pyo3-ffi"} or dependency.kind != "normal":
             continue
         features = {feature.value for feature in dependency.features}
-        if features & {"generate-import-lib", "generate-abi3-import-lib"}:
+        if features & IMPORT_LIBRARY:
             return ""
         version = _version(subject, dependency.package, dependency.requirement or "")
         if version is not None and version < Version("0.29"):

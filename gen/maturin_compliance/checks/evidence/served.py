@@ -9,14 +9,22 @@ from packaging.version import Version
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.release import Build, Certainty, JobRun, Origin, Publish, Release, Upload, Wheel
+from maturin_compliance.expand.release import (
+    Build,
+    Certainty,
+    Download,
+    JobRun,
+    Origin,
+    Publish,
+    Release,
+    Upload,
+    Wheel,
+)
 from maturin_compliance.expand.shell.words import known
-from maturin_compliance.facts import PyO3
+from maturin_compliance.facts import Facts, PyO3
 
 CPYTHON = re.compile(r"cp3(\d+)")
 PYPY = re.compile(r"pp3(\d+)")
-WINDOWS_ARM = ("aarch64-pc-windows-msvc", 11)
-"""The target, and the first CPython that python.org built for it (https://docs.python.org/3/whatsnew/3.11.html)."""
 
 
 def minor(wheel: Wheel) -> int | None:
@@ -61,21 +69,24 @@ def served(subject: Subject) -> tuple[int, ...]:
     return tuple(m for m in need.supported_pythons(subject) if any(serves(w, m) for w in wheels))
 
 
-def gaps(wheels: Sequence[Wheel], python: int, *, threads: bool = False) -> tuple[str, ...]:
+def gaps(facts: Facts, wheels: Sequence[Wheel], python: int, *, threads: bool = False) -> tuple[str, ...]:
     """Give the targets that have wheels for some CPython, but none that serves this one.
 
-    A universal wheel serves both of macOS' architectures. Targets of which the files do not tell the
-    wheels for certain are left out, and those for which that CPython was never built.
+    A universal wheel serves both of macOS' architectures. Targets for which that CPython was never built are
+    left out.
     """
-    certain = [w for w in wheels if w.certainty is Certainty.CERTAIN and minor(w) is not None]
-    everywhere = {_target(wheel): None for wheel in certain}
-    if python < WINDOWS_ARM[1]:
-        everywhere.pop(WINDOWS_ARM[0], None)
+    everywhere = {_target(w): None for w in wheels if minor(w) is not None and not w.may_be_absent}
     covered = {_target(wheel) for wheel in wheels if serves(wheel, python, threads=threads)}
     darwin = {target for target in everywhere if target.endswith("apple-darwin")}
     if "universal2-apple-darwin" in covered or len(covered & darwin) > 1:
         covered |= darwin
-    return tuple(target for target in everywhere if target not in covered)
+    return tuple(t for t in everywhere if t not in covered and exists(facts, t, python, threads=threads))
+
+
+def exists(facts: Facts, target: str, python: int, *, threads: bool = False) -> bool:
+    """Tell whether a release could have a wheel of its own for a CPython on a target."""
+    limit = facts.python_limit(target)
+    return limit is None or (python >= limit.first and not limit.single and (limit.free_threaded or not threads))
 
 
 def _target(wheel: Wheel) -> str:
@@ -94,8 +105,9 @@ def repeated(release: Release) -> Iterator[tuple[list[Origin], list[str], list[s
     which the builds differ.
     """
     makers: dict[str, list[Origin]] = {}
+    published = _published(release)
     for job in (job for run in release.runs for job in run.jobs):
-        for name, origin in _handed_on(job).items():
+        for name, origin in _handed_on(job, published).items():
             makers.setdefault(name, []).append(origin)
     groups: dict[str, list[str]] = {}
     for name, origins in makers.items():
@@ -106,9 +118,31 @@ def repeated(release: Release) -> Iterator[tuple[list[Origin], list[str], list[s
         yield origins, names, _axes(origins)
 
 
-def _handed_on(job: JobRun) -> dict[str, Origin]:
-    """Give the wheels that a job builds and then uploads, with the build of each."""
-    leaving = {name for a in job.activities if isinstance(a, Upload | Publish) for name in a.files}
+def _published(release: Release) -> frozenset[str] | None:
+    """Give the artifacts that come to a job that publishes; None where no job does, or not from artifacts."""
+    taken: dict[str, set[str]] = {}
+    given: dict[str, set[str]] = {}
+    last: set[str] = set()
+    for job in (job for run in release.runs for job in run.jobs):
+        for one in job.activities:
+            if isinstance(one, Download):
+                taken.setdefault(job.name, set()).update(one.artifacts)
+            elif isinstance(one, Upload) and one.name:
+                given.setdefault(job.name, set()).add(one.name)
+            elif isinstance(one, Publish) and not one.test_index:
+                last.add(job.name)
+    found = {name for job in last for name in taken.get(job, ())}
+    while more := {n for job, names in given.items() if names & found for n in taken.get(job, ())} - found:
+        found |= more
+    return frozenset(found) or None
+
+
+def _handed_on(job: JobRun, published: frozenset[str] | None) -> dict[str, Origin]:
+    """Give the wheels that a job builds and then hands on to the index, with the build of each."""
+    uploads = [a for a in job.activities if isinstance(a, Upload)]
+    kept = [a for a in uploads if published is None or a.name is None or a.name in published]
+    leaving = {name for a in kept for name in a.files}
+    leaving |= {name for a in job.activities if isinstance(a, Publish) for name in a.files}
     builds = [a for a in job.activities if isinstance(a, Build) and all(map(known, a.arguments))]
     made = [(wheel, build.origin) for build in builds for wheel in build.wheels]
     certain = {w.filename: origin for w, origin in made if w.certainty is Certainty.CERTAIN}
@@ -116,6 +150,8 @@ def _handed_on(job: JobRun) -> dict[str, Origin]:
 
 
 def _axes(origins: Sequence[Origin]) -> list[str]:
+    if len({(origin.workflow, origin.job) for origin in origins}) > 1:
+        return []
     combinations = [origin.combination or {} for origin in origins]
     keys = dict.fromkeys(key for combination in combinations for key in combination)
     return [key for key in keys if len({repr(c.get(key)) for c in combinations}) > 1]

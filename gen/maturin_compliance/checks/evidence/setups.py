@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.evidence.containers import CONTAINERS
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, name_of
-from maturin_compliance.checks.evidence.wheels import CONTAINERS
 from maturin_compliance.checks.text import many
 from maturin_compliance.expand.release import Build, JobRun, StepRun
 from maturin_compliance.location import Location

@@ -24,6 +24,7 @@ _FILES = frozenset({"readme", "license", "license-files"})
 """Fields for which the library would open files; other checks look for these in the tree."""
 
 _KEY = re.compile(r"(?:project\.)?(?P<field>[^.\[]+)(?:\[(?P<index>\d+)\])?")
+_ADDRESS = re.compile(r"<[^<>@\s]+@[^<>@\s]+>")
 _HEAD = re.compile(r'^Field "[^"]*" ')
 
 
@@ -52,8 +53,20 @@ def faults(table: Node) -> tuple[Fault, ...]:
     together = _raised(
         lambda: StandardMetadata.from_pyproject({"project": whole}, allow_extra_keys=True, all_errors=True)
     )
+    named = tuple(_addresses(table))
     own = (error for error in found if _field(error) not in TOLD or isinstance(error, ConfigurationTypeError))
-    return tuple(dict.fromkeys(_fault(error, table) for error in (*own, *together)))
+    return tuple(dict.fromkeys((*(_fault(error, table) for error in (*own, *together)), *named)))
+
+
+def _addresses(table: Node) -> Iterator[Fault]:
+    """Give the names of people that hold an address, which the library does not look at."""
+    for field in ("authors", "maintainers"):
+        people = table.mapping[field].items if field in table.mapping else ()
+        for index, person in enumerate(people):
+            name = person.mapping.get("name")
+            if name is not None and _ADDRESS.search(str(name.value)):
+                text = "holds an address, which belongs in email"
+                yield Fault(f"project.{field}[{index}].name", text, name.location)
 
 
 def _raised(read: Callable[[], object]) -> Iterator[ConfigurationError]:

@@ -1,14 +1,11 @@
-"""Rust toolchains that workflows name, and the features that ``cargo test`` runs with."""
+"""Rust toolchains that workflows name."""
 
 import re
-from posixpath import normpath
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import active, active_steps, given, job_of, name_of
-from maturin_compliance.checks.evidence.shipping import step_of
-from maturin_compliance.expand.release import StepRun, Test
-from maturin_compliance.location import Location
-from maturin_compliance.model.cargo import Manifest
+from maturin_compliance.checks.evidence.pipeline import active, active_steps, given, name_of
+from maturin_compliance.checks.evidence.trial_steps import uses
+from maturin_compliance.expand.release import StepRun
 
 TOOLCHAIN_INPUTS = ("toolchain", "rust-toolchain", "rust-version")
 MINIMUM = re.compile(r"msrv|rust[-_]version|minimum|minimal", re.IGNORECASE)
@@ -55,60 +52,22 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def rust_tests(subject: Subject) -> tuple[Test, ...]:
-    """Every ``cargo test`` of all workflows."""
-    return tuple(a for a in subject.expansion.activities if isinstance(a, Test) and a.tool.startswith("cargo"))
-
-
-def unlinkable(subject: Subject, test: Test) -> Location | None:
-    """The line that turns ``extension-module`` on for a ``cargo test``; None where it stays off."""
-    manifest = subject.project.package.manifest
-    if manifest is None or not _tests_crate(subject, manifest, test):
-        return None
-    for dependency in manifest.dependencies:
-        if dependency.package == "pyo3" and dependency.kind == "normal":
-            for feature in dependency.features:
-                if feature.value == "extension-module":
-                    return feature.location
-    features = _asked(test.words)
-    if "--all-features" in test.words:
-        features = set(manifest.features)
-    elif "--no-default-features" not in test.words:
-        features.add("default")
-    return _reaches(manifest, features)
-
-
-def _tests_crate(subject: Subject, manifest: Manifest, test: Test) -> bool:
-    """Whether a ``cargo test`` is sure to test this crate: started in its folder, for no other package."""
-    lib = manifest.document.mapping.get("lib")
-    switched_off = lib is not None and "test" in lib.mapping and lib.mapping["test"].value is False
-    others = {"-p", "--package", "--manifest-path", "--exclude"}
-    if switched_off or any(word.partition("=")[0] in others or "wasm" in word for word in test.words):
-        return False
-    step = step_of(subject, test.origin)
-    job = job_of(subject, test.origin)
-    places = (step.step.working_directory if step else None, job.job.working_directory if job else None)
-    folder = next((str(place.value) for place in places if place is not None), ".")
-    return normpath(folder) == manifest.folder
-
-
-def _asked(words: tuple[str, ...]) -> set[str]:
-    asked: set[str] = set()
-    for word, following in zip(words, (*words[1:], ""), strict=True):
-        name, found, value = word.partition("=")
-        if name in {"--features", "-F"}:
-            asked.update(re.split(r"[ ,]+", value if found else following))
-    return asked
-
-
-def _reaches(manifest: Manifest, features: set[str]) -> Location | None:
-    waiting, seen = list(features), set[str]()
-    while waiting:
-        name = waiting.pop()
-        for feature in manifest.features.get(name, ()):
-            if feature.value in {"pyo3/extension-module", "pyo3?/extension-module"}:
-                return feature.location
-            if feature.value not in seen:
-                seen.add(feature.value)
-                waiting.append(feature.value)
-    return None
+def minimum_job(subject: Subject, version: str) -> str:
+    """A job that checks the package's crate with one toolchain; ``--locked`` where a lock file is committed."""
+    package = subject.project.package
+    words = [f"cargo +{version} check"]
+    if package.manifest and package.manifest.folder != ".":
+        words.append(f"--manifest-path {package.manifest.path}")
+    if package.lockfile and package.lockfile.path not in subject.project.tree.ignored:
+        words.append("--locked")
+    lines = (
+        "minimum-rust:",
+        "  runs-on: ubuntu-latest",
+        "  steps:",
+        f"    - uses: {uses(subject, 'actions/checkout')}",
+        "      with:",
+        "        persist-credentials: false",
+        f"    - run: rustup toolchain install --profile minimal {version}",
+        f"    - run: {' '.join(words)}",
+    )
+    return "\n".join(lines)

@@ -1,29 +1,27 @@
 """Rights, refs, caches and templates: what workflows let others decide."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence import publishing, shipping
 from maturin_compliance.checks.evidence.pipeline import (
     Reference,
     active,
     active_steps,
-    given,
-    job_of,
     jobs,
-    name_of,
     reference,
-    references,
+    run_of,
     some,
     steps,
 )
 from maturin_compliance.checks.evidence.upgrades import newer_tag
 from maturin_compliance.checks.evidence.used import ends, known_versions
-from maturin_compliance.checks.text import code, codes, fence
-from maturin_compliance.expand.release import Build, Install, JobRun, Publish, StepRun, Test
+from maturin_compliance.checks.text import code, fence
+from maturin_compliance.expand.release import Build, Install, Publish, Test
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Script
-from maturin_compliance.model.workflow import Permissions, Step, Workflow
+from maturin_compliance.model.workflow import Step, Workflow
 
 EXPRESSION = re.compile(r"\$\{\{(?P<inside>.*?)\}\}", re.DOTALL)
 HOSTILE = re.compile(
@@ -35,31 +33,8 @@ OUTSIDE = re.compile(r"\b(github\.(ref|ref_name|base_ref|event\.)|inputs\.|steps
 SECRET = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b")
 HEAD = re.compile(r"head[._](sha|ref|branch)|\bhead_ref|refs/pull/|event\.number")
 AFTER_PUSH = re.compile(r"workflow_run\.event\s*==\s*'(push|release|schedule)'")
-QUIET = re.compile(r"^(needs|steps)\.[\w-]+\.(result|outcome|conclusion)$")
-
-CACHES: Mapping[str, str] = {
-    "swatinem/rust-cache": "lookup-only",
-    "actions/cache": "",
-    "actions/cache/restore": "",
-    "mozilla-actions/sccache-action": "",
-}
-"""Actions that restore a cache, and the input that stops them, where there is one."""
-
-AUDITS: tuple[tuple[str, frozenset[str], str], ...] = (
-    (
-        "the crates",
-        frozenset(
-            {"cargo-deny", "cargo-audit", "deny", "audit", "osv-scanner", "audit-check", "cargo-deny-action"}
-        ),
-        "- uses: actions/checkout@v7\n- uses: EmbarkStudios/cargo-deny-action@v2",
-    ),
-    (
-        "the workflows",
-        frozenset({"zizmor", "zizmor-action", "zizmor-pre-commit"}),
-        "- uses: actions/checkout@v7\n- run: pipx run zizmor .",
-    ),
-)
-"""What is scanned, the names of tools that do, and the steps that would."""
+QUIET = re.compile(r"^(needs|steps)\.[\w-]+\.(result|outcome|conclusion)$|&&\s*'[^']*'\s*\|\|\s*'[^']*'$")
+"""Values that the workflow itself spells out: how a step ended, one of two words."""
 
 
 def is_tag(use: Reference) -> bool:
@@ -93,39 +68,6 @@ def pin(subject: Subject, uses: Sequence[Reference]) -> str:
     )
 
 
-def granted(workflow: Workflow) -> Iterator[Problem]:
-    """What a workflow grants all its jobs."""
-    own = [job for job in workflow.jobs.values() if job.permissions is None]
-    if workflow.permissions is None:
-        if own:
-            yield Problem(
-                f"{code(workflow.path)} sets no permissions for {codes(job.id for job in own)}: the "
-                "settings of the "
-                "repository decide",
-                own[0].location,
-                "Grant nothing, and let each job ask for what it needs:\n\n"
-                + fence("permissions:\n  contents: read", "yaml", workflow.path),
-                warned=True,
-                also=tuple(job.location for job in own[1:]),
-            )
-        return
-    written = writes(workflow.permissions)
-    if written and own and len(workflow.jobs) > 1:
-        yield Problem(
-            f"{code(workflow.path)} grants {codes(f'{scope}: write' for scope in written)} to all of its jobs",
-            workflow.permissions.location,
-            "Grant reading at the top, and writing to the job that needs it:\n\n"
-            + fence("permissions:\n  contents: read", "yaml", workflow.path),
-        )
-
-
-def writes(permissions: Permissions) -> tuple[str, ...]:
-    """The scopes that are granted for writing."""
-    if permissions.everything == "write-all":
-        return ("write-all",)
-    return tuple(scope for scope, level in permissions.scopes.items() if level.value == "write")
-
-
 def checkouts(subject: Subject) -> Iterator[tuple[Step, bool]]:
     """Every step that checks out, and whether its job pushes."""
     for _, job in jobs(subject.project):
@@ -152,42 +94,6 @@ def drops_credentials(step: Step) -> bool:
     return setting is not None and str(setting.value).lower() == "false"
 
 
-def cached(subject: Subject) -> Iterator[tuple[JobRun, StepRun, str]]:
-    """The steps of jobs that build the release which restore a shared cache, with what does."""
-    for job in active(subject.expansion.release.runs):
-        if not any(isinstance(a, Build) and a.wheels for a in job.activities):
-            continue
-        for step in active_steps(job):
-            cause = _cache(step)
-            if cause:
-                yield job, step, cause
-
-
-def _cache(step: StepRun) -> str:
-    name = name_of(step)
-    if name == "pyo3/maturin-action" and given(step, "sccache") == "true":
-        return "`sccache: true`"
-    if name in CACHES:
-        stop = CACHES[name]
-        return "" if stop and given(step, stop) == "true" else code(name)
-    if name == "actions/setup-python" and given(step, "cache"):
-        return f"{code('cache: ' + given(step, 'cache'))} of `actions/setup-python`"
-    if name == "astral-sh/setup-uv" and given(step, "enable-cache") == "true":
-        return "`enable-cache: true` of `astral-sh/setup-uv`"
-    return ""
-
-
-def without_cache(cause: str) -> str:
-    """The lines that build a tag without the cache."""
-    if "sccache: true" in cause:
-        lines = "sccache: ${{ !startsWith(github.ref, 'refs/tags/') }}"
-    elif "enable-cache" in cause:
-        lines = "enable-cache: ${{ !startsWith(github.ref, 'refs/tags/') }}"
-    else:
-        lines = "if: ${{ !startsWith(github.ref, 'refs/tags/') }}"
-    return f"Leave it out where a tag is built:\n\n{fence(lines, 'yaml')}"
-
-
 def scripts(subject: Subject) -> tuple[Script, ...]:
     """Every script of workflows and local actions."""
     return tuple(step.run for step in steps(subject.project) if step.run is not None)
@@ -195,15 +101,31 @@ def scripts(subject: Subject) -> tuple[Script, ...]:
 
 def templates(subject: Subject) -> Iterator[tuple[Location, str, bool]]:
     """Templates in scripts whose value others decide: place, text, whether a stranger can write it."""
-    publishing = {p.origin.workflow for p in subject.expansion.release.publishes}
+    publishing = frozenset(_publishing(subject))
     guarded = {w.path for w in subject.project.workflows if after_push_only(w)}
     for script in scripts(subject):
         for place, text in _expressions(script):
             inside = EXPRESSION.sub(lambda found: found["inside"], text).strip()
             hostile = HOSTILE.search(inside) is not None and place.path not in guarded
-            decided = OUTSIDE.search(inside) is not None and not QUIET.match(inside)
+            decided = OUTSIDE.search(inside) is not None and not QUIET.search(inside)
             if hostile or (decided and place.path in publishing | guarded):
                 yield place, text, hostile
+
+
+def _publishing(subject: Subject) -> Iterator[str]:
+    """The workflows that publish, and the local actions that they call."""
+    for run in subject.expansion.release.runs:
+        if any(isinstance(a, Publish) and not a.test_index for a in run.activities):
+            yield run.workflow.path
+            yield from (step.step.location.path for job in active([run]) for step in active_steps(job))
+
+
+def where(subject: Subject, place: Location) -> str:
+    """How a message names the file of a script that runs in a release."""
+    if any(publish.origin.workflow == place.path for publish in subject.expansion.release.publishes):
+        return "a workflow that publishes"
+    called = place.path.startswith(".github/workflows/")
+    return f"{'a workflow' if called else 'an action'} that a publishing workflow calls"
 
 
 def _expressions(script: Script) -> Iterator[tuple[Location, str]]:
@@ -247,10 +169,9 @@ def heads(workflow: Workflow) -> Iterator[Location]:
 
 def beside_publishing(subject: Subject, publish: Publish) -> Iterator[tuple[str, Location]]:
     """What else the job that publishes does with code that others wrote."""
-    job = job_of(subject, publish.origin)
-    if job is None or publish.trusted is False:
-        return
-    for activity in job.activities:
+    run = run_of(subject, publish.origin)
+    jobs = [job for job in run.jobs if job.name == publish.origin.job] if run else []
+    for activity in (activity for job in jobs for activity in job.activities):
         if isinstance(activity, Build) and activity.command != "publish":
             yield "builds", activity.origin.location
         elif isinstance(activity, Test):
@@ -259,16 +180,8 @@ def beside_publishing(subject: Subject, publish: Publish) -> Iterator[tuple[str,
             yield "installs the package", activity.origin.location
 
 
-def audited(subject: Subject, tools: frozenset[str]) -> bool:
-    """Whether a workflow, a local action or pre-commit runs one of some tools."""
-    if any(use.name.rpartition("/")[2] in tools for use in references(subject.project)):
-        return True
-    hooks = subject.project.configs.get(".pre-commit-config.yaml")
-    texts = [script.text for script in scripts(subject)]
-    texts += [str(node.value) for node in hooks.walk() if node.is_scalar] if hooks else []
-    return any(re.search(rf"\b(cargo[ -])?{re.escape(tool)}\b", text) for text in texts for tool in _exact(tools))
-
-
-def _exact(tools: frozenset[str]) -> Iterator[str]:
-    for tool in sorted(tools):
-        yield f"cargo {tool}" if tool in {"deny", "audit"} else tool
+def apart(subject: Subject, publish: Publish) -> str:
+    """How to publish in a job that does nothing else."""
+    if publish in publishing.split(subject, shipping.ours(subject)):
+        return "Mended with `published-in-one-step`: one job of its own publishes."
+    return "Move it into a job without that right, and pass the files on as artifacts."

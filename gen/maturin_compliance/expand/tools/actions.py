@@ -207,7 +207,7 @@ def rust_toolchain(job: JobState, view: StepView, ref: str) -> Value:
 def docker_run(job: JobState, view: StepView, ref: str) -> Value:
     """addnab/docker-run-action and the like: ``image`` and ``run``."""
     del ref
-    image = view.known("image") or None
+    image = view.known("image", "an image that is not known")
     run_container(job, view, image, view.marked("run"), view.place("run").line or 1)
     return {}
 
@@ -215,8 +215,19 @@ def docker_run(job: JobState, view: StepView, ref: str) -> Value:
 def run_on_arch(job: JobState, view: StepView, ref: str) -> Value:
     """uraimo/run-on-arch-action runs a script in an emulated system; builds there are not modelled."""
     del ref
-    if "maturin" in view.marked("run"):
+    script = view.marked("run")
+    if "maturin" in script:
         job.run.miss("maturin runs inside run-on-arch-action", view.location)
+    else:
+        system = f"{view.known('distro')} on {view.known('arch')}"
+        run_container(job, view, system, script, view.place("run").line or 1)
+    return {}
+
+
+def measured(job: JobState, view: StepView, ref: str) -> Value:
+    """CodSpeedHQ/action: ``run``."""
+    del ref
+    run_text(job, view, view.marked("run"), view.place("run").line or 1)
     return {}
 
 
@@ -247,6 +258,7 @@ ACTIONS: dict[str, Handler] = {
     "actions-rust-lang/setup-rust-toolchain": rust_toolchain,
     "addnab/docker-run-action": docker_run,
     "uraimo/run-on-arch-action": run_on_arch,
+    "codspeedhq/action": measured,
     "nick-fields/retry": retry,
     "nick-invision/retry": retry,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from maturin_compliance import plain
-from maturin_compliance.coverage import by_platform, labels
+from maturin_compliance.coverage import by_platform, labels, principal
 from maturin_compliance.expand.release import Publish
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
@@ -68,7 +68,7 @@ def _sentence(view: View) -> str:
         return "No wheel is known: pip builds this package from source."
     count = len({wheel.filename for wheel in view.release.wheels})
     where = [markdown.text(name) for name in dict.fromkeys(platform.system for platform in groups)]
-    who = [markdown.text(name) for name in view.pythons(view.release.wheels)]
+    who = [markdown.text(name) for name in view.pythons(principal(view.release.wheels))]
     return (
         f"A release has {plural(count, 'wheel')} for {markdown.listed(where)}, for Python {markdown.listed(who)}."
     )

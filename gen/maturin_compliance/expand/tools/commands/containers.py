@@ -38,6 +38,11 @@ def shell(call: Call) -> str | None:
     return None
 
 
+def script(call: Call) -> str | None:
+    """``./script.sh``."""
+    return shell(call.with_words("bash", *call.words))
+
+
 def docker(call: Call) -> str | None:
     """``docker run``: image, mounted folders, variables, and the script that runs inside."""
     words = list(call.words[1:])
@@ -77,8 +82,13 @@ def start(call: Call, image: str, mounts: dict[str, str]) -> str:
 
 
 def host_folder(call: Call, path: str) -> str:
-    """A folder of the runner that is mounted: the workspace where it is not known."""
-    return call.path(path) if known(path) else "."
+    """A folder of the runner that is mounted: the workspace where it is not known.
+
+    Docker takes absolute paths: one that starts with a name is what ``$PWD`` gives, from the workspace on.
+    """
+    if not known(path):
+        return "."
+    return call.path(path) if path.startswith((".", "/")) else join(".", path)
 
 
 def run_inside(call: Call, image: str, command: list[str], mounts: dict[str, str], folder: str) -> None:

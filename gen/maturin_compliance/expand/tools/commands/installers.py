@@ -1,4 +1,4 @@
-"""Programs that install the package and run its tests."""
+"""Programs that install the package."""
 
 import re
 from collections.abc import Sequence
@@ -8,13 +8,13 @@ from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.github.state import JobState
 from maturin_compliance.expand.github.workspace import join
-from maturin_compliance.expand.maturin.interpreters import Interpreter, parse_name
-from maturin_compliance.expand.release import Install, Reason, Test, Wheel
-from maturin_compliance.expand.shell import shown
+from maturin_compliance.expand.maturin.interpreters import Interpreter
+from maturin_compliance.expand.release import Install, Reason, Wheel
 from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expand.tools.commands.builders import note_installed
-from maturin_compliance.expand.tools.commands.options import PYTHON, take
-from maturin_compliance.expand.tools.deselected import deselected
+from maturin_compliance.expand.tools.commands.options import take
+from maturin_compliance.expand.tools.commands.pythons import python_of
+from maturin_compliance.expand.tools.commands.testers import note_test
 from maturin_compliance.install import Interpreter as Installer
 from maturin_compliance.install import Libc, Machine, chosen
 
@@ -25,28 +25,44 @@ def pip_install(call: Call) -> str | None:
     note_installed(call, [*words, *grouped(call, take(words, "--group"))])
     links = take(words, "--find-links", "-f")
     take(words, "--python", "-p")
-    isolated = "--no-index" in words
+    again = any(word in _AGAIN or word.startswith("--reinstall") for word in words)
     names = [word for word in words if not word.startswith("-")]
+    files = [name for name in names if name.endswith((".whl", ".tar.gz")) or "*" in name]
+    named = next((name for name in names if is_project(call.job, name)), None)
     if "-e" in words or "--editable" in words:
         record(call, source="editable", isolated=True, wheel=None)
-        return ""
-    files = [name for name in names if name.endswith((".whl", ".tar.gz")) or "*" in name]
-    if files:
+    elif files:
         install_files(call, files)
-    elif any(name in (".", "./") or name.startswith(".[") for name in names):
-        record(call, source="sdist", isolated=True, wheel=None)
-    elif any(is_project(call.job, name) for name in names):
-        folder = call.path(links) if links else None
-        found = wheels_of(call, [join(folder, "*")]) if folder else []
-        choice = choose(call, found)
-        record(
-            call,
-            source="folder" if found else "index",
-            isolated=isolated,
-            wheel=choice.wheel,
-            refused=choice.refused,
-        )
+    elif any(is_source_tree(call, name) for name in names):
+        record(call, source="tree", isolated=True, wheel=None)
+    elif named is not None and (again or links or call.job.installed is None):
+        install_by_name(call, named, links, only_folder="--no-index" in words)
     return ""
+
+
+_AGAIN = frozenset({"-U", "--upgrade", "--force-reinstall", "--ignore-installed", "-I"})
+"""Options without which an installer leaves a package that is there as it is."""
+
+
+def install_by_name(call: Call, requirement: str, links: str | None, *, only_folder: bool) -> None:
+    """``pip install --find-links dist orchard``; no index has the version of a release before it is published."""
+    folder = call.path(links) if links else None
+    found = wheels_of(call, [join(folder, "*")]) if folder else []
+    isolated = only_folder or "==" in requirement
+    choice = choose(call, found)
+    record(
+        call,
+        source="folder" if found else "index",
+        isolated=isolated,
+        wheel=choice.wheel,
+        refused=choice.refused,
+    )
+
+
+def is_source_tree(call: Call, name: str) -> bool:
+    """Whether a path names the folder of the package that is looked at (``.``, ``./[test]``)."""
+    path = name.partition("[")[0]
+    return path.startswith((".", "/")) and call.path(path) == call.job.run.project.package.folder
 
 
 def grouped(call: Call, group: str | None) -> list[str]:
@@ -96,8 +112,7 @@ class Choice:
 
 def choose(call: Call, wheels: Sequence[Wheel]) -> Choice:
     """What an installer takes where the command runs."""
-    asked = call.variable(PYTHON)
-    python = (parse_name(asked) if asked else None) or (call.job.pythons[-1] if call.job.pythons else None)
+    python = python_of(call)
     machine = container_machine(call) if call.shell.image else runner_machine(call.job)
     if python is None or machine is None:
         return Choice(wheels[0].filename if len(wheels) == 1 else None)
@@ -165,35 +180,6 @@ def record(call: Call, *, source: str, isolated: bool, wheel: str | None, refuse
 def maturin_develop(call: Call) -> str | None:
     """``maturin develop`` installs a build of its own."""
     record(call, source="editable", isolated=True, wheel=None)
-    return ""
-
-
-def pytest(call: Call) -> str | None:
-    """``pytest`` with what it leaves out."""
-    words = call.words
-    start = next((i for i, word in enumerate(words) if word.rpartition("/")[2] in ("pytest", "py.test")), 0)
-    note_test(call, "pytest", words[start:])
-    return ""
-
-
-def note_test(call: Call, tool: str, words: Sequence[str]) -> None:
-    """Note a command that runs tests."""
-    call.job.activities.append(
-        Test(
-            origin=call.job.origin(call.location),
-            tool=tool,
-            words=tuple(shown(word) for word in words),
-            wheel=call.job.installed,
-            deselected=tuple(deselected(words)),
-        )
-    )
-
-
-def cargo(call: Call) -> str | None:
-    """``cargo test`` and ``cargo nextest``."""
-    words = [word for word in call.words[1:] if not word.startswith("+")]
-    if words[:1] in (["test"], ["t"], ["nextest"]):
-        note_test(call, "cargo test", call.words)
     return ""
 
 

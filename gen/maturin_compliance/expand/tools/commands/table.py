@@ -8,7 +8,16 @@ from maturin_compliance.expand.maturin.interpreters import parse_name
 from maturin_compliance.expand.release import Unfollowed
 from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expand.tools.call import Call, Program
-from maturin_compliance.expand.tools.commands import builders, containers, installers, publishers, texts, versions
+from maturin_compliance.expand.tools.commands import (
+    builders,
+    containers,
+    installers,
+    publishers,
+    testers,
+    texts,
+    uv,
+    versions,
+)
 from maturin_compliance.expand.tools.commands.options import PYTHON
 from maturin_compliance.expand.tools.commands.sed import sed
 
@@ -36,9 +45,10 @@ PROGRAMS: Mapping[str, Program] = {
     "pyodide": builders.pyodide,
     "twine": publishers.twine,
     "cibuildwheel": cibuildwheel,
-    "pytest": installers.pytest,
-    "py.test": installers.pytest,
-    "cargo": installers.cargo,
+    "pytest": testers.pytest,
+    "py.test": testers.pytest,
+    "unittest": testers.unittest,
+    "cargo": testers.cargo,
     "wheel": installers.retag,
     "auditwheel": installers.retag,
     "delocate-wheel": installers.retag,
@@ -48,6 +58,13 @@ PROGRAMS: Mapping[str, Program] = {
     "sh": containers.shell,
     "docker": containers.docker,
     "podman": containers.docker,
+}
+
+_SUBCOMMANDS: Mapping[tuple[str, ...], Program] = {
+    ("uv", "build"): uv.build,
+    ("uv", "publish"): publishers.uv_publish,
+    ("uv", "sync"): uv.sync,
+    ("maturin", "develop"): installers.maturin_develop,
 }
 
 _PREFIXES = frozenset(
@@ -129,31 +146,34 @@ _VALUED = frozenset(
 
 def run_program(call: Call) -> str | None:
     """Follow a command; gives what it prints, None where that is not known."""
-    whole = call.words
-    call = unwrapped(call)
-    words = call.words
-    if not words:
+    program = unwrapped(call)
+    if not program.words:
         return None
-    versions.note_version(call)
-    name = words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
-    if words[:2] == ("uv", "build"):
-        return builders.front_end(call.with_words("build", *words[2:]))
-    if words[:2] == ("uv", "publish"):
-        return publishers.uv_publish(call)
-    if name == "maturin" and words[1:2] == ("develop",):
-        return installers.maturin_develop(call)
+    versions.note_version(program)
+    if call.words[:2] == ("uv", "run"):
+        uv.run(program, call.words[2 : len(call.words) - len(program.words)])
+    name = program.words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
+    if name in _TASKS or program.words[:2] in _NAMED_TASKS:
+        leave(call, program.words)
+    found = _by_words(name, program.words)
+    if found is None:
+        if len(program.words) < len(call.words) and _SCRIPTED.intersection(call.words[:2]):
+            leave(call, call.words)
+        testers.by_way_of_another(program, call.words)
+    return found(program) if found else None
+
+
+def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
+    """What follows a program; ``name`` is its own without a folder."""
+    if (name, *words[1:2]) in _SUBCOMMANDS:
+        return _SUBCOMMANDS[name, words[1]]
     if installs(words):
-        return installers.pip_install(call)
-    if name in ("python", "python3") or re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
-        return run_python(call)
+        return installers.pip_install
+    if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
+        return run_python
     if words[0].startswith("./") and words[0].endswith(".sh"):
-        return containers.shell(call.with_words("bash", *words))
-    if name in _TASKS or words[:2] in _NAMED_TASKS:
-        leave(call, words)
-    program = PROGRAMS.get(name)
-    if program is None and len(words) < len(whole) and _SCRIPTED.intersection(whole[:2]):
-        leave(call, whole)
-    return program(call) if program else None
+        return containers.script
+    return PROGRAMS.get(name)
 
 
 def leave(call: Call, words: tuple[str, ...]) -> None:

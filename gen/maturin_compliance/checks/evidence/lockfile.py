@@ -1,0 +1,36 @@
+"""Where Cargo.lock lies, and which line keeps git from taking it."""
+
+from posixpath import dirname
+
+from pathspec import GitIgnoreSpec
+
+from maturin_compliance.checks import need
+from maturin_compliance.checks.engine import Subject
+from maturin_compliance.location import Location
+
+
+def path(subject: Subject) -> str:
+    """Give the path of the lock file: beside the manifest, or at the root of its workspace."""
+    manifest = need.manifest(subject)
+    return need.inside(dirname(manifest.workspace_path or manifest.path) or ".", "Cargo.lock")
+
+
+def ignored_by(subject: Subject, file: str) -> Location | None:
+    """Give the line of the .gitignore nearest to a file that leaves it out, None where none is found."""
+    folder = dirname(file)
+    while True:
+        rules = subject.project.configs.get(f"{folder}/.gitignore".lstrip("/"))
+        below = file.removeprefix(f"{folder}/") if folder else file
+        for rule in reversed(rules.items if rules else ()):
+            if _matches(str(rule.value), below):
+                return rule.location
+        if not folder:
+            return None
+        folder = dirname(folder)
+
+
+def _matches(pattern: str, file: str) -> bool:
+    try:
+        return GitIgnoreSpec.from_lines([pattern]).match_file(file)
+    except ValueError:
+        return False
