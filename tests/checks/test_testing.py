@@ -133,6 +133,20 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             [f"{R}:11 no job tests any of the 1 wheel of the release"],
         ),
         (
+            # a Python that the wheel is not for
+            testing.wheels_tested,
+            release(
+                job(
+                    "wheels",
+                    use("actions/setup-python@v6", python_version='"3.9"'),
+                    wheel(),
+                    run("pip install --no-index --find-links dist orchard"),
+                    run("pytest"),
+                )
+            ),
+            [f"{R}:11 no job tests any of the 1 wheel of the release"],
+        ),
+        (
             testing.wheels_tested,
             release(job("wheels", PYTHON, wheel(), run("nox -s tests"))),
             [],
