@@ -144,7 +144,7 @@ def test_annotations_stand_on_the_lines_at_fault() -> None:
     title = "title=pins-actions%3A Pins actions"
     assert github.report(analysis()).splitlines() == [
         "::error file=Cargo.toml,title=locks-crates%3A Locks its crates::`Cargo.lock` is not there",
-        "::warning file=pyproject.toml,line=7,title=not read::not read: not valid TOML",
+        "::warning file=pyproject.toml,line=7,title=not read::not valid TOML",
         f"::notice file=.github/workflows/a.yml,line=3,{title}::100%25 of actions: unpinned",
         f"::notice file=.github/workflows/a%2Cb.yml,line=9,{title}::100%25 of actions: unpinned",
     ]
@@ -247,7 +247,7 @@ def test_sarif_has_a_rule_for_every_check_and_a_result_for_every_problem() -> No
                 {
                     "descriptor": {"id": "not-read", "index": 0},
                     "level": "warning",
-                    "message": {"text": "not read: not valid TOML"},
+                    "message": {"text": "pyproject.toml: not valid TOML"},
                     "locations": [
                         {
                             "physicalLocation": {

@@ -53,7 +53,7 @@ def failure(message: str) -> str:
 
 def _unread(analysis: Analysis) -> Iterator[_Annotation]:
     for one in analysis.project.unread:
-        yield _Annotation("warning", (-1,), one.location, "not read", f"not read: {one.message}")
+        yield _Annotation("warning", (-1,), one.location, "not read", one.message)
 
 
 def _problems(result: Result) -> Iterator[_Annotation]:

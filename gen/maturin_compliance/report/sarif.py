@@ -69,7 +69,7 @@ def _invocation(unread: Sequence[Unread]) -> Mapping[str, Any]:
             {
                 "descriptor": {"id": UNREAD, "index": 0},
                 "level": "warning",
-                "message": {"text": f"not read: {one.message}"},
+                "message": {"text": f"{one.location.path}: {one.message}"},
                 "locations": [_location(one.location)],
             }
             for one in unread
