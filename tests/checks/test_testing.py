@@ -133,6 +133,21 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             [f"{R}:11 no job tests any of the 1 wheel of the release"],
         ),
         (
+            # a machine whose glibc is older than the wheel's
+            testing.wheels_tested,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    run("maturin build --release --out dist --compatibility manylinux_2_39"),
+                    run("pip install --no-index --find-links dist orchard"),
+                    run("pytest"),
+                    runner="ubuntu-22.04",
+                )
+            ),
+            [f"{R}:11 no job tests any of the 1 wheel of the release"],
+        ),
+        (
             testing.wheels_tested,
             release(job("wheels", PYTHON, wheel(), run("nox -s tests"))),
             [],

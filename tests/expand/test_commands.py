@@ -245,6 +245,33 @@ def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wh
     assert (found.source, found.isolated, found.wheel) == (source, isolated, wheel)
 
 
+OTHER = "demo-1.0.0-cp312-cp312-macosx_10_12_x86_64.whl"
+WIN = "demo-1.0.0-cp312-cp312-win_amd64.whl"
+NEW = "demo-1.0.0-cp312-cp312-manylinux_2_39_x86_64.whl"
+
+
+@pytest.mark.parametrize(
+    ("runner", "python", "build", "wheel", "refused"),
+    [
+        ("macos-15-intel", "3.12", "maturin build --out dist", OTHER, ()),
+        ("macos-15", "3.12", "maturin build --out dist --target x86_64-apple-darwin", None, (OTHER,)),
+        ("windows-11-arm", "3.12", "maturin build --out dist --target x86_64-pc-windows-msvc", None, (WIN,)),
+        ("ubuntu-22.04", "3.12", "maturin build --out dist --compatibility manylinux_2_39 -i 3.12", None, (NEW,)),
+        # another Python, which an environment may bring; a machine that is not known; another name
+        ("ubuntu-24.04", "3.11", f"{BUILD} -i 3.12", None, ()),
+        ("a-machine", "3.11", f"{BUILD} --target x86_64-unknown-linux-gnu -i 3.12", None, ()),
+        ("macos-15", "3.12", "maturin build --out dist --target x86_64-apple-darwin; wheel tags x", None, ()),
+    ],
+)
+def test_wheels_that_an_installer_refuses(
+    tmp_path: Path, runner: str, python: str, build: str, wheel: str | None, refused: tuple[str, ...]
+) -> None:
+    setup = f"- uses: actions/setup-python@v6\n  with:\n    python-version: '{python}'"
+    script = f"{build}\npip install --no-index --find-links dist demo"
+    found = of_kind(expanded(tmp_path, steps(setup, run(script), runner=runner)).activities, Install)
+    assert [(one.wheel, one.refused) for one in found] == [(wheel, refused)]
+
+
 @pytest.mark.parametrize(
     ("script", "sources"),
     [
@@ -313,6 +340,8 @@ def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, pytho
         ("rm dist/*.whl; twine upload dist/*", ()),
         ("cp -r dist/*.whl out/; rm -rf dist; twine upload out/*", (WHEEL,)),
         ("cd dist; twine upload *.whl", (WHEEL,)),
+        ("mv dist out/; twine upload 'out/*'", (WHEEL,)),
+        ("twine upload dist", ()),
     ],
 )
 def test_moving_files(tmp_path: Path, script: str, left: tuple[str, ...]) -> None:

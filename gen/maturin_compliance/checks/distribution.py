@@ -15,6 +15,7 @@ from maturin_compliance.checks.evidence import (
     tagging,
 )
 from maturin_compliance.checks.evidence.one_job import one_job
+from maturin_compliance.checks.evidence.passed_over import passed_over
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -869,7 +870,8 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     The files that a job of the release builds are uploaded as an artifact, and the job that publishes
-    downloads it.
+    downloads it into the folder that it uploads. `dist/*` names what lies in `dist`, not what lies in folders
+    below it, which several artifacts get without `merge-multiple`.
 
     ## Why
 
@@ -969,6 +971,9 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds, artifacts and the steps that publish.
     """
     builds, found = released_builds(subject), publishes(subject)
+    if missed := tuple(passed_over(subject, found)):
+        yield from missed
+        return
     arrived = {name for publish in found for name in publish.files}
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")

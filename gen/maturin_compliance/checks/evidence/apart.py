@@ -1,6 +1,6 @@
 """Tests that one workflow leaves out and another runs on the same system."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Skip, Subject
@@ -23,7 +23,7 @@ class Difference:
 def differences(subject: Subject) -> tuple[Difference, ...]:
     """What one workflow leaves out on a system and another runs there. Raises Skip where only one runs pytest."""
     known = cases(subject.project.package)
-    made = [call for call in calls(subject) if not measures(call.test.words)]
+    made = _different(call for call in calls(subject) if not measures(call.test.words))
     if not known or len({call.job.workflow.path for call in made}) < 2:
         raise Skip("fewer than two workflows run pytest on test files of this package")
     return tuple(
@@ -31,6 +31,11 @@ def differences(subject: Subject) -> tuple[Difference, ...]:
         for os in ("linux", "macos", "windows")
         for found in _differences(os, known, [call for call in made if call.job.os == os])
     )
+
+
+def _different(made: Iterable[Call]) -> tuple[Call, ...]:
+    """The calls without those that other combinations of a job make alike."""
+    return tuple({(call.job.os, call.place, call.folder, call.test.words): call for call in made}.values())
 
 
 def _differences(os: str, known: tuple[Case, ...], made: list[Call]) -> Iterator[Difference]:

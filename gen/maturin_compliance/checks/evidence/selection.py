@@ -157,11 +157,15 @@ def left_out(case: Case, option: str, value: str, folder: str) -> bool | None:
 
 def started_on(case: Case, arguments: Iterable[str], folder: str) -> bool:
     """Whether the paths among pytest's arguments hold a test; without any, all are."""
-    wanted = [argument.partition("::")[0] for argument in arguments]
-    if not wanted:
-        return True
-    paths = [path for argument in wanted for path in _places(argument, folder)]
-    return any(path in {".", case.path} or case.path.startswith(f"{path}/") for path in paths)
+    paths = _started(tuple(arguments), folder)
+    return not paths or any(path in {".", case.path} or case.path.startswith(f"{path}/") for path in paths)
+
+
+@lru_cache(maxsize=256)
+def _started(arguments: tuple[str, ...], folder: str) -> tuple[str, ...]:
+    """Give what the paths among pytest's arguments may mean."""
+    wanted = (argument.partition("::")[0] for argument in arguments)
+    return tuple(dict.fromkeys(path for argument in wanted for path in _places(argument, folder)))
 
 
 @lru_cache(maxsize=256)

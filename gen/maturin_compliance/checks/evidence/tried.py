@@ -129,7 +129,7 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
         tests = [a for a in step.activities if isinstance(a, Test)]
         for activity in step.activities:
             if isinstance(activity, Install):
-                source = activity.source
+                source = "nothing" if activity.refused else activity.source
             elif isinstance(activity, Test) and activity.wheel is None and _may_load(activity, source):
                 yield step
         if not tests and containers(job, step) and _TESTS.search(_text(step)):
