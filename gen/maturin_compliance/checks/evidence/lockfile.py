@@ -1,5 +1,6 @@
 """Where Cargo.lock lies, and which line keeps git from taking it."""
 
+import re
 from posixpath import dirname
 
 from pathspec import GitIgnoreSpec
@@ -32,5 +33,5 @@ def ignored_by(subject: Subject, file: str) -> Location | None:
 def _matches(pattern: str, file: str) -> bool:
     try:
         return GitIgnoreSpec.from_lines([pattern]).match_file(file)
-    except ValueError:
+    except (ValueError, re.error):  # a pattern that git does not take, listed as unread
         return False
