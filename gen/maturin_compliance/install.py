@@ -48,7 +48,7 @@ class Interpreter:
 
 
 def chosen(wheels: Sequence[str], machine: Machine, interpreter: Interpreter) -> str | None:
-    """Give the file name that pip takes, None where it has to build from source.
+    """Give the file name that pip takes, None where no wheel fits.
 
     All wheels are of one version. pip takes a wheel with the tag that stands first among those supported;
     of several with that tag it takes the last in the order of the index, which is that of the names.

@@ -25,8 +25,8 @@ def page(root: Path) -> str:
 def test_the_page_tells_what_releases_changed(tmp_path: Path) -> None:
     content = page(repository(tmp_path, three()))
     assert "3 releases from 1.0.0 (2025-03-01) to 1.2.0 (2025-07-01) were read" in content
-    assert "| 1.1.0 | :material-check: adds wheels for Linux aarch64 (glibc) |" in content
-    assert "| **1.2.0** | :material-close: no more wheels for Linux aarch64 (glibc) |" in content
+    assert "| 1.1.0 | :material-check:\N{NO-BREAK SPACE}adds wheels for Linux aarch64 (glibc) |" in content
+    assert "| **1.2.0** | :material-close:\N{NO-BREAK SPACE}no more wheels for Linux aarch64 (glibc) |" in content
     assert "  bar [1, 2, 1]" in content
 
 
@@ -48,21 +48,23 @@ def test_the_page_tells_what_is_missing(tmp_path: Path, shallow: bool, told: str
 def test_nothing_is_told_where_nobody_asked(tmp_path: Path) -> None:
     root = repository(tmp_path, three())
     content = next(one.content for one in pages(analyse(root)) if one.path.endswith("improvements.md"))
-    assert "release" not in content.split("\n## ", 1)[0]
+    assert "Since which release" not in content
 
 
 def test_sentences() -> None:
     before = moment("1.0", {"A": ("3.9", "3.10"), "B": ("3.9", "3.10")})
     after = moment("1.1", {"A": ("3.10", "PyPy 3.11"), "B": ("3.10",), "C": ("3.10",)})
     assert installs(changes(before, after)) == (
-        ":material-check: adds wheels for C",
-        ":material-close: drops Python 3.9",
-        ":material-check: adds PyPy 3.11",
+        ":material-check:\N{NO-BREAK SPACE}adds wheels for C",
+        ":material-close:\N{NO-BREAK SPACE}drops Python 3.9",
+        ":material-check:\N{NO-BREAK SPACE}adds PyPy 3.11",
     )
-    assert installs(changes(moment("1.0"), before)) == (":material-check: first wheels for A and B",)
+    assert installs(changes(moment("1.0"), before)) == (
+        ":material-check:\N{NO-BREAK SPACE}first wheels for A and B",
+    )
     glibc = "Linux x86_64 (glibc)"
     assert installs(changes(with_floors("1.0", {glibc: "2.17"}), with_floors("1.1", {glibc: "2.28"}))) == (
-        ":material-close: wheels for Linux x86_64 (glibc) need glibc 2.28, needed 2.17",
+        ":material-close:\N{NO-BREAK SPACE}wheels for Linux x86_64 (glibc) need glibc 2.28, needed 2.17",
     )
 
 

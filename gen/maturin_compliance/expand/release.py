@@ -27,11 +27,15 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A rule that led to a wheel's name, with the line it rests on; ``assumed`` where it is not certain."""
+    """A rule that led to a wheel's name, with the line it rests on; ``assumed`` where it is not certain.
+
+    ``python`` tells that it decides the Python that the wheel is for, and not its platform.
+    """
 
     text: str
     location: Location | None = None
     assumed: bool = False
+    python: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cache
 from typing import Literal, TypeVar
 
 from packaging.specifiers import SpecifierSet
@@ -192,6 +193,12 @@ def builds(version: Version, platform: Platform) -> tuple[str, ...]:
     """Give the identifiers that a version knows for a platform, all options enabled."""
     found = _holding(rows(TABLE, "build", CibuildwheelBuild), version)
     return tuple(row.identifier for row in found if row.platform == platform)
+
+
+@cache
+def identifiers() -> frozenset[str]:
+    """Give every identifier that some version knows."""
+    return frozenset(row.identifier for row in rows(TABLE, "build", CibuildwheelBuild))
 
 
 def usually_found(policy: str) -> str:

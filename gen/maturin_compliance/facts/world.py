@@ -233,6 +233,11 @@ class Facts:
         """Give the build identifiers that a version of cibuildwheel knows for a platform."""
         return cibuildwheel.builds(version, platform)
 
+    @property
+    def cibuildwheel_identifiers(self) -> frozenset[str]:
+        """Every build that some cibuildwheel knows; a Python that is not made for a platform has none."""
+        return cibuildwheel.identifiers()
+
     # Rust
 
     def pyo3(self, version: Version) -> PyO3:

@@ -17,7 +17,7 @@ from maturin_compliance.settings import catalogue
 
 _FENCE = re.compile(r"(?P<mark>`{3,})[^`]*")
 _NOTE = re.compile(r'(?P<kind>!!!|\?\?\?) \w+ "(?P<title>.*)"')
-_ICON = re.compile(r":material-[a-z-]+: ?")
+_ICON = re.compile(":material-[a-z-]+:[ \N{NO-BREAK SPACE}]?")
 _HEADINGS = {
     "index": "overview",
     "structure": "structure",

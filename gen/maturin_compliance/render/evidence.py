@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Checkout
+from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 
 _GITHUB = re.compile(r"https://github\.com/[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
@@ -38,9 +39,12 @@ class Evidence:
         shown = markdown.code(location)
         return shown if address is None else markdown.link(shown, address)
 
-    def all(self, locations: Iterable[Location]) -> str:
-        """Give several places, each once, in their order."""
-        return ", ".join(self.at(location) for location in dict.fromkeys(locations)) or markdown.NOTHING
+    def all(self, locations: Iterable[Location], shown: int | None = None) -> str:
+        """Give several places, each once, in their order; of more than ``shown`` the first, the rest counted."""
+        places = list(dict.fromkeys(locations))
+        rest = len(places) - len(places[:shown])
+        more = f" and {plural(rest, 'more place')}" if rest else ""
+        return (", ".join(map(self.at, places[:shown])) or markdown.NOTHING) + more
 
 
 def evidence(checkout: Checkout | None, *, otherwise: str | None = None) -> Evidence:

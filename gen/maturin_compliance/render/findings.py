@@ -3,7 +3,6 @@
 from collections.abc import Collection
 
 from maturin_compliance.checks import Outcome, Problem, Result
-from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.view import View
 
@@ -31,7 +30,5 @@ def note(view: View, result: Result) -> str:
 def problem(view: View, one: Problem, shown: int | None = SHOWN) -> str:
     """Give a problem with its places: the first few, all of them for None."""
     places = [place for place in (one.location, *one.also) if place is not None]
-    rest = len(places) - len(places[:shown])
-    more = f" and {plural(rest, 'more place')}" if rest else ""
-    where = f" ({view.evidence.all(places[:shown])}{more})" if places else ""
+    where = f" ({view.evidence.all(places, shown)})" if places else ""
     return f"{markdown.inline(one.message)}{where}"

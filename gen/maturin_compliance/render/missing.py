@@ -5,16 +5,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.analysis import Analysis
-from maturin_compliance.checks.evidence.served import exists, unsupported
 from maturin_compliance.coverage import Platform, by_platform, floor
 from maturin_compliance.expand.release import Wheel
 from maturin_compliance.facts import Facts, Runner
 from maturin_compliance.install import Interpreter
 from maturin_compliance.render import machines
-from maturin_compliance.render.crate import Built, built
+from maturin_compliance.render.crate import asked, built, supported
 
-_SYSTEMS = {"glibc": "Linux", "musl": "Linux", "macos": "macOS", "windows": "Windows"}
-_ARCHITECTURES = {"amd64": "x86_64"}
 _TARGETS = {
     ("Linux", "glibc", "x86_64"): "x86_64-unknown-linux-gnu",
     ("Linux", "glibc", "aarch64"): "aarch64-unknown-linux-gnu",
@@ -61,16 +58,18 @@ def cells(analysis: Analysis) -> tuple[Cells, ...]:
     facts, wheels = analysis.facts, analysis.expansion.release.wheels
     names = sorted({wheel.filename for wheel in wheels})
     pythons = worthwhile(analysis)
-    kinds = {_asked(one): one for one in reversed(pythons)}
+    kinds = {asked(one): one for one in reversed(pythons)}
     got: dict[Platform, set[str]] = {}
     for answer in machines.answers(facts, names, pythons):
-        served = got.setdefault(_platform(answer), set())
-        served |= {_asked(python) for python, name in zip(pythons, answer.files, strict=True) if name}
+        served = got.setdefault(answer.platform, set())
+        served |= {asked(python) for python, name in zip(pythons, answer.files, strict=True) if name}
     found = (
         Cells(
             platform,
             tuple(
-                kinds[one] for one in reversed(kinds) if one not in served and _exists(facts, kinds[one], platform)
+                kinds[one]
+                for one in reversed(kinds)
+                if one not in served and machines.exists(kinds[one], platform, facts)
             ),
         )
         for platform, served in got.items()
@@ -89,7 +88,7 @@ def worthwhile(analysis: Analysis) -> tuple[Interpreter, ...]:
         for one in machines.interpreters(analysis.project, analysis.facts)
         if (threads or not one.abi.endswith("t"))
         and (pypy or one.implementation == "cp")
-        and _supported(one, made, analysis.facts)
+        and supported(one, made, analysis.facts)
     )
 
 
@@ -101,41 +100,15 @@ def rows(analysis: Analysis, found: Sequence[Cells]) -> tuple[Row, ...]:
     any_python = all(wheel.abi == "none" for wheel in analysis.expansion.release.wheels)
     made: list[Row] = []
     for one in found:
-        asked = () if any_python else tuple(map(_asked, _folded(one.pythons) if stable else one.pythons))
+        wanted = () if any_python else tuple(map(asked, _folded(one.pythons) if stable else one.pythons))
         wheels = groups.get(one.platform, ())
         target, runner = _target(one.platform, wheels), _runner(analysis, one.platform)
         if target is None or runner is None:
             continue
         policy = _policy(analysis.facts, one.platform, wheels) if one.platform.libc else ""
-        parts = [asked] if one.platform.libc or not asked else [(python,) for python in asked]
+        parts = [wanted] if one.platform.libc or not wanted else [(python,) for python in wanted]
         made += [Row(runner=runner, target=target, manylinux=policy, interpreter=part) for part in parts]
     return tuple(made)
-
-
-def _platform(answer: machines.Answer) -> Platform:
-    system = answer.systems[0]
-    architecture = _ARCHITECTURES.get(answer.architecture, answer.architecture)
-    return Platform(_SYSTEMS[system.libc or system.os], system.libc, architecture)
-
-
-def _exists(facts: Facts, python: Interpreter, platform: Platform) -> bool:
-    """Whether that Python was ever built for a platform."""
-    if platform.system != "Windows" or platform.architecture == "x86_64":
-        return True
-    target = _TARGETS[platform.system, platform.libc, platform.architecture]
-    return python.implementation == "cp" and exists(facts, target, python.version[1])
-
-
-def _supported(python: Interpreter, made: Built, facts: Facts) -> bool:
-    if made.crate is None or made.crate.pyo3 is None:
-        return True
-    return unsupported(_asked(python), facts.pyo3(made.crate.pyo3), stable=bool(made.crate.stable)) is None
-
-
-def _asked(python: Interpreter) -> str:
-    """Give an interpreter as ``maturin build -i`` takes it."""
-    name = "pypy" if python.implementation == "pp" else ""
-    return f"{name}{python.version[0]}.{python.version[1]}{'t' if python.abi.endswith('t') else ''}"
 
 
 def _folded(pythons: Sequence[Interpreter]) -> Iterator[Interpreter]:
@@ -221,5 +194,5 @@ def step(analysis: Analysis, found: Sequence[Row]) -> str:
     lines.append("  target: ${{ matrix.target }}")
     if any(row.manylinux for row in found):
         lines.append("  manylinux: ${{ matrix.manylinux }}")
-    asked = " --interpreter ${{ matrix.interpreter }}" if any(row.interpreter for row in found) else ""
-    return "\n".join([*lines, f"  args: --release --out dist{asked}"])
+    interpreters = " --interpreter ${{ matrix.interpreter }}" if any(row.interpreter for row in found) else ""
+    return "\n".join([*lines, f"  args: --release --out dist{interpreters}"])

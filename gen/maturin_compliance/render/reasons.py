@@ -1,21 +1,29 @@
 """The rules that led to a wheel's name, for a list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from maturin_compliance.expand.release import Reason, Wheel
+from maturin_compliance.location import Location
 from maturin_compliance.render import markdown
 from maturin_compliance.render.view import View
 
 
-def because(view: View, reason: Reason) -> str:
-    """Give a reason with its place, and that it is assumed where it is."""
-    place = f" ({view.at(reason.location)})" if reason.location else ""
-    return f"{markdown.inline(reason.text)}{' (assumed)' if reason.assumed else ''}{place}"
+def because(view: View, reasons: Iterable[Reason]) -> list[str]:
+    """Give reasons, equal ones once with all their places, and that they are assumed where they are."""
+    places: dict[tuple[str, bool], list[Location]] = {}
+    for one in reasons:
+        places.setdefault((one.text, one.assumed), []).extend([one.location] if one.location else [])
+    return [
+        f"{markdown.inline(text)}{' (assumed)' if assumed else ''}"
+        + (f" ({view.evidence.all(found)})" if found else "")
+        for (text, assumed), found in places.items()
+    ]
 
 
-def shared(wheels: Sequence[Wheel]) -> tuple[Reason, ...]:
-    """Give the reasons that hold for every one of some wheels."""
-    return tuple(one for one in every(wheels) if all(one in wheel.because for wheel in wheels))
+def common(groups: Iterable[Sequence[Wheel]]) -> tuple[Reason, ...]:
+    """Give the reasons that hold for some wheel of each of several groups, none for a single group."""
+    found = [every(wheels) for wheels in groups]
+    return tuple(one for one in found[0] if all(one in other for other in found)) if len(found) > 1 else ()
 
 
 def every(wheels: Sequence[Wheel]) -> tuple[Reason, ...]:

@@ -14,9 +14,11 @@ from maturin_compliance.expand.release import (
     StepRun,
     Test,
     Upload,
+    WorkflowRun,
 )
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
+from maturin_compliance.render.tried import imports
 from maturin_compliance.trial import live
 
 _SIGNERS: Mapping[str, str] = {
@@ -36,14 +38,32 @@ class Deed:
     locations: tuple[Location, ...]
 
 
+Key = tuple[str, str]
+"""A job of a run: the workflow's file, and the job's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """All runs of a job on the way to the index; ``needs`` are the names of the stages before it."""
+    """All runs of a job on the way to the index.
 
-    name: str
+    ``needs`` are the jobs that it waits for; ``follows`` the last jobs of the workflow whose end starts its own.
+    """
+
+    key: Key
     runs: tuple[JobRun, ...]
-    needs: tuple[str, ...]
+    needs: tuple[Key, ...]
+    follows: tuple[Key, ...]
     deeds: tuple[Deed, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the job."""
+        return self.key[1]
+
+    @property
+    def before(self) -> frozenset[Key]:
+        """The jobs that have to end before it."""
+        return frozenset((*self.needs, *self.follows))
 
     @property
     def location(self) -> Location:
@@ -71,44 +91,73 @@ class Stage:
 
 def route(release: Release) -> tuple[Stage, ...]:
     """Give the jobs that build, pass on or upload the release's files, each after those it needs."""
-    jobs: dict[str, list[JobRun]] = {}
+    stages: dict[Key, Stage] = {}
     for run in release.runs:
-        for job in run.jobs:
-            if job.state is not State.SKIPPED:
-                jobs.setdefault(job.name, []).append(job)
-    stages = {name: _stage(name, runs) for name, runs in jobs.items()}
-    wanted = [stages[name] for name in _wanted(stages)]
+        follows = tuple(_ends(release, run))
+        for name, jobs in _jobs(run).items():
+            stage = _stage((run.workflow.path, name), jobs, follows)
+            stages[stage.key] = stage
+    wanted = [stages[key] for key in _wanted(stages)]
     return tuple(_ordered(sorted(wanted, key=lambda one: _place(one.location))))
 
 
-def _stage(name: str, runs: Sequence[JobRun]) -> Stage:
+def _jobs(run: WorkflowRun) -> Mapping[str, list[JobRun]]:
+    jobs: dict[str, list[JobRun]] = {}
+    for job in run.jobs:
+        if job.state is not State.SKIPPED:
+            jobs.setdefault(job.name, []).append(job)
+    return jobs
+
+
+def _ends(release: Release, run: WorkflowRun) -> Iterator[Key]:
+    """Give the last jobs of the workflows that a run waits for by ``workflow_run``."""
+    trigger = run.workflow.trigger("workflow_run") if run.event == "workflow_run" else None
+    for other in release.runs if trigger else ():
+        if trigger and _named(other) in trigger.workflows:
+            jobs = _jobs(other)
+            needed = {_need(name, need.value) for name, runs in jobs.items() for need in runs[0].job.needs}
+            yield from ((other.workflow.path, name) for name in jobs if name not in needed)
+
+
+def _named(run: WorkflowRun) -> str:
+    """Give the name of a workflow, which is its path where it has none."""
+    name = run.workflow.name
+    return str(name.value) if name and name.value else run.workflow.path
+
+
+def _need(name: str, need: str) -> str:
+    """Give what a job needs by its whole name: a called workflow's jobs stand behind that of the caller."""
     caller, slash, _ = name.rpartition(" / ")
-    needs = [f"{caller}{slash}{need.value}" for need in runs[0].job.needs]
-    return Stage(name, tuple(runs), tuple(needs), tuple(_deeds(runs)))
+    return f"{caller}{slash}{need}"
 
 
-def _wanted(stages: Mapping[str, Stage]) -> list[str]:
-    """Give the stages that do something for the release, and all that they need."""
-    waiting = [name for name, stage in stages.items() if stage.deeds]
-    wanted: dict[str, None] = {}
+def _stage(key: Key, runs: Sequence[JobRun], follows: tuple[Key, ...]) -> Stage:
+    needs = tuple((key[0], _need(key[1], need.value)) for need in runs[0].job.needs)
+    return Stage(key, tuple(runs), needs, () if needs else follows, tuple(_deeds(runs)))
+
+
+def _wanted(stages: Mapping[Key, Stage]) -> list[Key]:
+    """Give the stages that do something for the release, and all that they wait for."""
+    waiting = [key for key, stage in stages.items() if stage.deeds]
+    wanted: dict[Key, None] = {}
     while waiting:
-        name = waiting.pop(0)
-        if name in stages and name not in wanted:
-            wanted[name] = None
-            waiting += stages[name].needs
-    return [name for name in stages if name in wanted]
+        key = waiting.pop(0)
+        if key in stages and key not in wanted:
+            wanted[key] = None
+            waiting += stages[key].before
+    return [key for key in stages if key in wanted]
 
 
 def _ordered(stages: list[Stage]) -> Iterator[Stage]:
-    """Put every stage behind those it needs; a circle, which GitHub refuses, is left in its order."""
+    """Put every stage behind those it waits for; a circle, which GitHub refuses, is left in its order."""
     waiting = list(stages)
-    done: set[str] = set()
-    names = {stage.name for stage in stages}
+    done: set[Key] = set()
+    keys = {stage.key for stage in stages}
     while waiting:
-        ready = [one for one in waiting if not (set(one.needs) & names) - done] or waiting[:1]
+        ready = [one for one in waiting if not (one.before & keys) - done] or waiting[:1]
         yield from ready
-        done |= {stage.name for stage in ready}
-        waiting = [stage for stage in waiting if stage.name not in done]
+        done |= {stage.key for stage in ready}
+        waiting = [stage for stage in waiting if stage.key not in done]
 
 
 def _deeds(runs: Sequence[JobRun]) -> Iterator[Deed]:
@@ -137,11 +186,18 @@ def _of_kinds(runs: Sequence[JobRun]) -> Iterator[tuple[str, list[Location]]]:
     for run in runs:
         for _, one in live(run):
             if not isinstance(one, (Upload, Download)) or one.files:
-                found.setdefault((type(one), getattr(one, "tool", "")), []).append(one)
+                found.setdefault((type(one), _means(one)), []).append(one)
     for activities in found.values():
         words = _of_activities(activities)
         if words:
             yield words, [one.origin.location for one in activities]
+
+
+def _means(one: Activity) -> str:
+    """Give what tells activities of one kind apart: the tool, and of uploads the index too."""
+    if isinstance(one, Publish):
+        return f"{one.method} {one.test_index}"
+    return one.tool if isinstance(one, (Build, Test)) else ""
 
 
 def _of_activities(activities: Sequence[Activity]) -> str:
@@ -157,6 +213,8 @@ def _of_activities(activities: Sequence[Activity]) -> str:
         return f"fetches {plural(len(_files(activities)), 'file')} from artifacts"
     if isinstance(first, Test):
         wheels = {one.wheel for one in activities if isinstance(one, Test) and one.wheel}
+        if wheels and all(isinstance(one, Test) and imports(one) for one in activities):
+            return f"imports {plural(len(wheels), 'wheel')}"
         return f"runs {first.tool}" + (f" on {plural(len(wheels), 'wheel')}" if wheels else "")
     return ""
 

@@ -10,6 +10,7 @@ from maturin_compliance.coverage import labels, shortened
 from maturin_compliance.expand.release import Publish, Release, Wheel
 from maturin_compliance.history.pythons import served
 from maturin_compliance.location import Location
+from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.evidence import Evidence, evidence
 from maturin_compliance.trial import Trial, trials
@@ -38,6 +39,13 @@ class View:
         """The uploads to the index that hold files of this package."""
         own = {*(wheel.filename for wheel in self.release.wheels), *self.release.sdists}
         return tuple(one for one in self.release.publishes if own.intersection(one.files) or not one.files)
+
+    def counted(self, count: int, noun: str) -> str:
+        """Count files of the release, "at least" where something on the way to the index is not modelled."""
+        if self.release.not_modelled and not count:
+            return f"no {noun} that is known"
+        more = "at least " if self.release.not_modelled else ""
+        return f"{more}{plural(count, noun)}"
 
     def pythons(self, wheels: Iterable[Wheel]) -> tuple[str, ...]:
         """Give the Pythons of wheels in short; what a stable ABI serves begins where requires-python does."""

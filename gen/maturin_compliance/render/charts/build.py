@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render.crate import SHOWN, Built
-from maturin_compliance.render.evidence import Evidence
 from maturin_compliance.render.mermaid import Diagram, Edge, Kind, Vertex
+from maturin_compliance.render.view import View
 
 
-def chart(built: Built, evidence: Evidence) -> Diagram:
-    """Draw what goes into maturin, what comes out, and the binaries that are no part of it."""
+def chart(built: Built, view: View) -> Diagram:
+    """Draw what goes into maturin, what comes out and where it goes, and the binaries that are no part of it."""
+    evidence = view.evidence
     inputs = tuple(Vertex(lines, kind, evidence.address(location)) for lines, kind, location in _inputs(built))
     maturin, wheel = len(inputs), len(inputs) + 1
     vertices = [
@@ -19,10 +20,20 @@ def chart(built: Built, evidence: Evidence) -> Diagram:
         Vertex(_wheel(built), "output"),
     ]
     edges = [*(Edge(index, maturin) for index in range(len(inputs))), Edge(maturin, wheel)]
+    made = [wheel]
+    if view.release.sdists:
+        made.append(len(vertices))
+        vertices.append(Vertex(("source distribution", *dict.fromkeys(view.release.sdists)), "output"))
+        edges.append(Edge(maturin, made[-1]))
+    if view.publishes and view.release.wheels:
+        edges += [Edge(number, len(vertices)) for number in made]
+        vertices.append(Vertex(("the package index", "pip install"), "output"))
+    command = _cargo(view)
     for target in () if built.ships_binaries else built.binaries[:SHOWN]:
         source = len(vertices)
         vertices.append(Vertex(("binary source", target.path), "source", evidence.address(Location(target.path))))
-        vertices.append(Vertex((target.name, "a binary, in no wheel"), "absent"))
+        address = evidence.address(command) if command else None
+        vertices.append(Vertex((target.name, "a binary, in no wheel"), "absent", address))
         edges.append(Edge(source, source + 1, "cargo build", dashed=True))
     return Diagram(
         title=f"From the sources of {built.name} to a wheel",
@@ -30,6 +41,13 @@ def chart(built: Built, evidence: Evidence) -> Diagram:
         vertices=tuple(vertices),
         edges=tuple(edges),
     )
+
+
+def _cargo(view: View) -> Location | None:
+    """Give the first command of the workflows that has Cargo build."""
+    steps = (step for job in view.analysis.expansion.jobs for step in job.steps)
+    commands = (command for step in steps for command in step.commands)
+    return next((one.location for one in commands if one.words[:2] == ("cargo", "build")), None)
 
 
 def _inputs(built: Built) -> Iterator[tuple[tuple[str, ...], Kind, Location]]:

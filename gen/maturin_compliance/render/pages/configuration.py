@@ -1,10 +1,8 @@
 """The page on pyproject.toml, Cargo.toml and the calls of maturin: what is set, and what that does."""
 
 from collections.abc import Iterator, Sequence
-from itertools import chain
 
 from maturin_compliance.coverage import pythons
-from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.node import Node
@@ -14,9 +12,10 @@ from maturin_compliance.render import markdown, toml
 from maturin_compliance.render.crate import Built, built
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.pages.calls import calls
+from maturin_compliance.render.steps import version_of
 from maturin_compliance.render.view import View
 from maturin_compliance.render.words import METADATA, TOOL
-from maturin_compliance.trial import live
 
 Row = tuple[str, str, str, Location | None]
 """A key, its value as TOML, what it does, and where it stands."""
@@ -31,7 +30,7 @@ def configuration(view: View) -> Page:
         _sentence(view, made),
         *_python_files(view, package.pyproject),
         *_cargo_files(view, package.manifest, made),
-        *_calls(view),
+        *calls(view),
         findings(view, {"build", "abi", "metadata"}),
     )
     main = package.pyproject or package.manifest
@@ -87,7 +86,7 @@ def _python_files(view: View, pyproject: Pyproject | None) -> Iterator[str]:
     for table, rows in (
         ("[build-system]", tuple(_build_system(pyproject))),
         ("[project]", tuple(_metadata(pyproject))),
-        ("[tool.maturin]", tuple(_tool(pyproject))),
+        ("[tool.maturin]", tuple(_tool(view, pyproject))),
         ("[dependency-groups]", tuple(_groups(pyproject))),
     ):
         if rows or table != "[dependency-groups]":
@@ -122,9 +121,18 @@ def _metadata(pyproject: Pyproject) -> Iterator[Row]:
             yield key, _short(node), METADATA[key], node.location
 
 
-def _tool(pyproject: Pyproject) -> Iterator[Row]:
+def _tool(view: View, pyproject: Pyproject) -> Iterator[Row]:
     for key, node in pyproject.maturin.entries.items() if pyproject.maturin else ():
-        yield key, _short(node), TOOL.get(key, "not described here"), node.location
+        yield key, _short(node), f"{TOOL.get(key, 'not described here')}{_ignored(view, key)}", node.location
+
+
+def _ignored(view: View, key: str) -> str:
+    """Tell that the maturin which builds the release is older than a key."""
+    used = [version for one in view.release.builds if one.wheels and (version := version_of(one))]
+    since = next((row.since for row in view.analysis.facts.maturin_keys if row.name == key), None)
+    if not used or since is None or min(used) >= since:
+        return ""
+    return f"; maturin {min(used)} does not read it, {since} is the first that does"
 
 
 def _short(node: Node) -> str:
@@ -166,15 +174,13 @@ def _crate(manifest: Manifest, made: Built) -> Iterator[Row]:
     for dependency in manifest.dependencies:
         if dependency.package == "pyo3" and dependency.kind == "normal":
             features = [feature.value for feature in dependency.features]
-            on = f"with the features {markdown.codes(features)}" if features else "without extra features"
+            on = f"with the features {markdown.codes(features)}" if features else "with no features named here"
             optional = ", optional" if dependency.optional else ""
             text = toml.string(dependency.requirement) if dependency.requirement else "(no version)"
             yield f"dependencies.{dependency.key}", text, f"PyO3 {on}{optional}", dependency.location
     if made.crate and made.crate.pyo3 and made.crate.pyo3_locked:
         text = toml.string(str(made.crate.pyo3))
-        lock = made.package.lockfile
-        locked = Location(lock.path) if lock else None
-        yield "pyo3 in the lock file", text, "the PyO3 that is built with", locked
+        yield "pyo3 in the lock file", text, "the PyO3 that is built with", made.pyo3
 
 
 def _features(view: View, manifest: Manifest, made: Built) -> str:
@@ -197,39 +203,3 @@ def _switched(view: View, made: Built, name: str) -> str:
     active = builds or [tuple(made.crate.features) if made.crate else ()]
     count = sum(name in features for features in active)
     return "on" if count == len(active) else "on in some" if count else "off"
-
-
-def _calls(view: View) -> Iterator[str]:
-    runs = view.analysis.expansion.runs
-    builds = [one for run in runs for _, one in chain.from_iterable(map(live, run.jobs)) if isinstance(one, Build)]
-    yield "## How the workflows build"
-    if not builds:
-        yield "No workflow builds a wheel or an sdist in a way that these pages know."
-        return
-    header = ("Job", "Tool", "Arguments", "maturin", "Runs", "Released", "Line")
-    yield markdown.table(header, [_call(view, group) for group in _grouped(builds)])
-
-
-def _grouped(builds: Sequence[Build]) -> Iterator[tuple[Build, ...]]:
-    """Group the runs of one step, whatever the combination."""
-    groups: dict[tuple[str, str, Location], list[Build]] = {}
-    for build in builds:
-        key = build.origin.workflow, build.origin.job, build.origin.location
-        groups.setdefault(key, []).append(build)
-    yield from (tuple(group) for group in groups.values())
-
-
-def _call(view: View, group: tuple[Build, ...]) -> tuple[str, ...]:
-    first = group[0]
-    arguments = dict.fromkeys(" ".join(build.arguments) for build in group)
-    more = f" and {len(arguments) - 1} more" if len(arguments) > 1 else ""
-    version = first.maturin or "not known"
-    return (
-        markdown.code(first.origin.job),
-        f"{markdown.text(first.tool)} {markdown.code(first.command)}",
-        markdown.code(next(iter(arguments))) + more,
-        f"{markdown.text(version)} ({'pinned' if first.pinned else 'not pinned'})",
-        str(len(group)),
-        "yes" if any(build in view.release.builds for build in group) else "no",
-        view.at(first.origin.location),
-    )

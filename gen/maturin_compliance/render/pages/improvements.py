@@ -1,8 +1,9 @@
 """The page of what holds: today, and over the releases where git tells of them."""
 
+import re
 from collections.abc import Iterator
 
-from maturin_compliance.checks import CATEGORIES, CHECKS, Outcome
+from maturin_compliance.checks import CATEGORIES, CHECKS, Check, Outcome
 from maturin_compliance.history import Changes, History, Loss, Missing, Record, Truth
 from maturin_compliance.history.settle import settled
 from maturin_compliance.plain import plural
@@ -19,9 +20,9 @@ def improvements(view: View) -> Page:
     history = view.analysis.history
     body = markdown.join(
         "# What holds",
-        f"{tally.passed} of {plural(tally.applicable, 'check')} that apply hold "
+        f"{tally.passed} of {plural(tally.applicable, 'check')} that apply found no fault, "
         f"as of {view.analysis.facts.as_of}. "
-        "Each was found in the files; its page tells what it looks at.",
+        "What a check says holds as far as it looks: its page tells what it wants and what it reads.",
         *(_over_time(view, history) if history and history.moments else _today(view, history)),
     )
     return page(
@@ -48,8 +49,22 @@ def _today(view: View, history: History | None) -> Iterator[str]:
             if one.check.category == name and one.outcome is Outcome.PASSED
         ]
         if held:
-            yield f"## {category(name)}"
-            yield markdown.bullets(f"{state.yes(view.check(check))}" for check in held)
+            rows = [(state.yes(view.check(check)), markdown.inline(_looked_at(check))) for check in held]
+            table = markdown.table(("No fault found by", "It wants"), rows)
+            yield markdown.details(
+                "success", f"{category(name)}: {plural(len(held), 'check')} without a fault", table
+            )
+
+
+def _looked_at(check: Check) -> str:
+    """Give the first sentence of what a check wants, of a borrowed one its title."""
+    text = " ".join(_section(check.docstring, "What it wants").partition("\n\n")[0].split())
+    return re.split(r"(?<=[.:]) (?=[A-Z`])", text)[0].rstrip(".:") if text else check.title
+
+
+def _section(docstring: str, name: str) -> str:
+    _, found, rest = docstring.partition(f"## {name}\n")
+    return rest.partition("\n## ")[0].strip() if found else ""
 
 
 def _sentence(told: str) -> str:

@@ -1,12 +1,14 @@
 """The first page: what installs where, what it is worth, what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from maturin_compliance import plain
 from maturin_compliance.coverage import by_platform, labels, principal
-from maturin_compliance.expand.release import Publish
+from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
+from maturin_compliance.render.fallback import without_wheel
+from maturin_compliance.render.gone import gone
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.pages import installs, manylinux
 from maturin_compliance.render.pages.distribution import started
@@ -40,6 +42,7 @@ def index(view: View) -> Page:
     body = markdown.join(
         f"# {markdown.text(title)}",
         _sentence(view),
+        gone(view) if view.release.wheels else "",
         markdown.columns(markdown.join(_short(view), _next(view)), markdown.join(*installs.section(view))),
         _unread(view),
         _as_of(view),
@@ -52,7 +55,7 @@ def index(view: View) -> Page:
     return page(
         "compliance/index.md",
         title=title,
-        description=f"What {title} ships, from its own files, with the evidence for every sentence",
+        description=f"What {title} ships, worked out from its own files",
         body=body,
         hide=("toc",),
         source=None if project.package.pyproject is None else project.package.pyproject.path,
@@ -65,12 +68,16 @@ def _sentence(view: View) -> str:
         return f"{markdown.code(backend.value)} builds this package, not maturin: nothing of it is checked here."
     groups = by_platform(view.release.wheels)
     if not groups:
-        return "No wheel is known: pip builds this package from source."
+        if view.release.not_modelled:
+            return f"No wheel is known, as {view.page('matrix', 'not all is modelled')}."
+        return f"No wheel is known: {without_wheel(view).clause}."
     count = len({wheel.filename for wheel in view.release.wheels})
     where = [markdown.text(name) for name in dict.fromkeys(platform.system for platform in groups)]
     who = [markdown.text(name) for name in view.pythons(principal(view.release.wheels))]
+    doubt = f" ({view.page('matrix', 'not all is modelled')})" if view.release.not_modelled else ""
     return (
-        f"A release has {plural(count, 'wheel')} for {markdown.listed(where)}, for Python {markdown.listed(who)}."
+        f"A release has {view.counted(count, 'wheel')}{doubt} for {markdown.listed(where)}, "
+        f"for Python {markdown.listed(who)}."
     )
 
 
@@ -79,22 +86,31 @@ def _as_of(view: View) -> str:
     commit = f", at commit {markdown.code(checkout.commit[:12])}" if checkout and checkout.commit else ""
     return (
         f"Read from the project's own files{commit}; judged by the facts as of **{facts.as_of}**. "
-        "What is said here comes from the files named beside it."
+        "The pages name the files and lines that they rest on."
     )
 
 
 def _short(view: View) -> str:
     """Give what a reader asks first, in a few lines."""
     groups = by_platform(view.release.wheels)
-    count = len({wheel.filename for wheel in view.release.wheels})
     linux = {platform: wheels for platform, wheels in groups.items() if platform.system == "Linux"}
     items = [
         f"**{view.page('scorecard', 'Score')}**: {denominator(view.analysis)}",
-        f"**{view.page('matrix', 'Wheels')}**: {count} on {plural(len(groups), 'platform')}{_kinds(view)}.",
-        f"**{view.page('manylinux', 'Linux')}**: {manylinux.sentence(linux)}",
-        f"**{view.page('distribution', 'Signed')}**: {_signed(view.publishes)}",
+        f"**{view.page('matrix', 'Wheels')}**: {_wheels(view)}.",
+        f"**{view.page('manylinux', 'Linux')}**: {manylinux.sentence(view, linux)}",
+        f"**{view.page('distribution', 'Signed')}**: {_signed(view)}.",
     ]
     return markdown.bullets(items)
+
+
+def _wheels(view: View) -> str:
+    """Count wheels, platforms and Pythons: "at least 103 on 15 platforms for 8 Pythons"."""
+    groups = by_platform(view.release.wheels)
+    if not groups:
+        return "none is known"
+    least = "at least " if view.release.not_modelled else ""
+    count = sum(map(len, groups.values()))
+    return f"{least}{count} on {plural(len(groups), 'platform')}{_kinds(view)}"
 
 
 def _kinds(view: View) -> str:
@@ -115,19 +131,27 @@ def _facts(view: View) -> str:
         ),
         (
             "Source distribution",
-            markdown.codes(sorted(set(release.sdists))) if release.sdists else state.no("none"),
+            f"{markdown.codes(sorted(set(release.sdists)))} ({view.evidence.all(_packed(view))})"
+            if release.sdists
+            else state.no("none"),
         ),
         ("Released", started(view)),
     ]
     return markdown.table(("", "From the files"), rows)
 
 
-def _signed(publishes: Sequence[Publish]) -> str:
-    if not publishes:
+def _packed(view: View) -> Iterator[Location]:
+    """Give the steps that make the source distributions of the release."""
+    return (build.origin.location for build in view.release.builds if build.sdist in view.release.sdists)
+
+
+def _signed(view: View) -> str:
+    if not view.publishes:
         return state.unknown("no upload to the index is known")
-    values = {one.attestations for one in publishes}
+    values = {one.attestations for one in view.publishes}
     value = None if None in values else all(values)
-    return state.known(value, true="attestations on the index (PEP 740)", false="no attestations on the index")
+    told = state.known(value, true="attestations on the index (PEP 740)", false="no attestations on the index")
+    return f"{told} ({view.evidence.all((one.origin.location for one in view.publishes), 2)})"
 
 
 def _next(view: View) -> str:
@@ -139,7 +163,12 @@ def _next(view: View) -> str:
         for one in best
     ]
     more = view.page("recommendations", "All recommendations, with the lines to paste")
-    return markdown.join("## To do next", markdown.numbered(items), f"{more}.")
+    cheap = view.page("scorecard", "the scorecard")
+    return markdown.join(
+        "## To do next",
+        markdown.numbered(items),
+        f"These gain most; {cheap} names what gains most for each edit. {more}.",
+    )
 
 
 def _brief(message: str) -> str:

@@ -1,21 +1,20 @@
 """The page on Linux: policies, what each Linux wheel needs, who can install it, what chose the policy."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.coverage import Platform, builds, by_platform, floor
 from maturin_compliance.expand.release import Build, Wheel
-from maturin_compliance.facts import Policy, System
-from maturin_compliance.plain import plural
+from maturin_compliance.facts import System
+from maturin_compliance.location import Location
 from maturin_compliance.render import markdown, state
+from maturin_compliance.render.fallback import without_wheel
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.machines import maintained
 from maturin_compliance.render.page import Page, page
-from maturin_compliance.render.reasons import because, shared
+from maturin_compliance.render.pages.policies import Groups, fitting, policies
+from maturin_compliance.render.reasons import because, common, every
+from maturin_compliance.render.steps import given, step_of
 from maturin_compliance.render.view import View
-
-_WIDE = 5
-"""Architectures up to which the words of a cell fit the page."""
-Groups = Mapping[Platform, tuple[Wheel, ...]]
 
 
 def manylinux(view: View) -> Page:
@@ -27,10 +26,10 @@ def manylinux(view: View) -> Page:
     }
     body = markdown.join(
         "# Linux compatibility",
-        sentence(linux),
+        sentence(view, linux),
         *_needs(view, linux),
         *_systems(view, linux),
-        *_policies(view, linux),
+        *policies(view, linux),
         findings(view, {"linux"}),
     )
     return page(
@@ -42,29 +41,44 @@ def manylinux(view: View) -> Page:
     )
 
 
-def sentence(linux: Groups) -> str:
+def sentence(view: View, linux: Groups) -> str:
     """Tell what the Linux wheels need of the C library."""
+    if not linux and view.release.not_modelled:
+        return "No Linux wheel is known, and not all of the release is modelled."
     if not linux:
-        return "No Linux wheel is known: on Linux, pip builds this package from source."
-    parts = [part for libc in ("glibc", "musl") for part in _needed(linux, libc)]
+        return f"No Linux wheel is known: on Linux, {without_wheel(view).clause}."
+    parts = [part for libc in ("glibc", "musl") for part in _needed(view, linux, libc)]
     if not any(platform.libc == "musl" for platform in linux):
         parts.append("no wheel is for musl (Alpine Linux)")
     if not any(platform.libc == "glibc" for platform in linux):
         parts.append("no wheel is for glibc")
-    return f"{'; '.join(parts)}."
+    told = "; ".join(parts)
+    return f"{told[:1].upper()}{told[1:]}."
 
 
-def _needed(linux: Groups, libc: str) -> Iterator[str]:
-    """Give the lowest libc by architectures: "x86_64 and aarch64 need glibc 2.17 or newer"."""
-    floors: dict[tuple[int, int], list[str]] = {}
+def _needed(view: View, linux: Groups, libc: str) -> Iterator[str]:
+    """Give the lowest libc by architectures: "wheels for x86_64 and aarch64 need glibc 2.17 or newer"."""
+    floors: dict[tuple[tuple[int, int], bool], list[str]] = {}
     for platform, wheels in linux.items():
         if platform.libc == libc:
             lowest = min((found for wheel in wheels if (found := floor(wheel))), default=None)
             if lowest:
-                floors.setdefault(lowest, []).append(markdown.text(platform.architecture))
-    for lowest, architectures in floors.items():
-        verb = "needs" if len(architectures) == 1 else "need"
-        yield f"{markdown.listed(architectures)} {verb} {libc} {_dotted(lowest)} or newer"
+                key = lowest, any(wheel.alternatives for wheel in wheels)
+                floors.setdefault(key, []).append(markdown.text(platform.architecture))
+    for (lowest, assumed), architectures in floors.items():
+        who = f"wheels for {markdown.listed(architectures)}"
+        rust = _rust(view, libc, lowest)
+        verb = "are tagged for" if rust or assumed else "need"
+        sure = " (assumed)" if assumed else ""
+        yield f"{who} {verb} {libc} {_dotted(lowest)} or newer{sure}{rust}"
+
+
+def _rust(view: View, libc: str, lowest: tuple[int, int]) -> str:
+    """Tell what Rust's own library needs where a tag admits less."""
+    rust = view.analysis.facts.rust_minimum("glibc") if libc == "glibc" else None
+    if rust is None or lowest >= tuple(int(part) for part in rust.minimum.split(".")[:2]):
+        return ""
+    return f", though Rust's own library needs {rust.minimum} since Rust {rust.since}"
 
 
 def _dotted(version: tuple[int, int]) -> str:
@@ -77,12 +91,9 @@ def _needs(view: View, linux: Groups) -> Iterator[str]:
     yield "## What each Linux wheel needs"
     rows = [row for platform, wheels in linux.items() for row in _tags(view, platform, wheels)]
     yield markdown.table(
-        ("Platform", "Platform tag", "Wheels", "Needs", "Built in", "Asked for"), rows, right=(2,)
+        ("Platform", "Platform tag", "Wheels", "The tag admits", "Built in", "Asked for"), rows, right=(2,)
     )
-    reasons = dict.fromkeys(reason for wheels in linux.values() for reason in shared(wheels))
-    if reasons:
-        yield "What chose these tags:"
-        yield markdown.bullets(because(view, reason) for reason in reasons)
+    yield from _chosen(view, linux)
     rust = view.analysis.facts.rust_minimum("glibc")
     if rust:
         source = markdown.external("source", rust.source)
@@ -90,6 +101,23 @@ def _needs(view: View, linux: Groups) -> Iterator[str]:
             f"Rust's standard library itself asks for glibc {markdown.text(rust.minimum)} since Rust "
             f"{rust.since} of {rust.released} ({source})."
         )
+
+
+def _chosen(view: View, linux: Groups) -> Iterator[str]:
+    """Give the reasons for the tags: those of all wheels, then those of each platform, folded where long."""
+    shared = common(linux.values()) or every(next(iter(linux.values())))
+    first = because(view, (one for one in shared if not one.python))
+    if first:
+        yield "What chose these tags:" if len(linux) > 1 else "What chose the tags:"
+        yield markdown.bullets(first)
+    rows = [
+        (markdown.text(platform), "<br>".join(told))
+        for platform, wheels in linux.items()
+        if (told := because(view, (one for one in every(wheels) if not one.python and one not in shared)))
+    ]
+    if rows:
+        table = markdown.table(("Platform", "Because"), rows)
+        yield markdown.details("info", "What chose the tags of each platform", table)
 
 
 def _tags(view: View, platform: Platform, wheels: Sequence[Wheel]) -> Iterator[tuple[str, ...]]:
@@ -105,7 +133,7 @@ def _tags(view: View, platform: Platform, wheels: Sequence[Wheel]) -> Iterator[t
             str(len(group)),
             f"{platform.libc} {_dotted(lowest)}" if lowest else "this build's system: no policy is met",
             markdown.listed(list(dict.fromkeys(_image(build) for build in makers))),
-            markdown.listed(list(dict.fromkeys(_asked(build) for build in makers))),
+            _asked(view, makers),
         )
 
 
@@ -115,10 +143,20 @@ def _image(build: Build) -> str:
     return markdown.code(build.image) + (" (cross compiler)" if build.cross else "")
 
 
-def _asked(build: Build) -> str:
-    given = [markdown.code(f"manylinux: {build.manylinux}")] if build.manylinux else []
-    given += [f"policy {markdown.code(name)}" for name in build.compatibility]
-    return ", ".join(given) or "nothing"
+def _asked(view: View, makers: Sequence[Build]) -> str:
+    """Give what builds ask for, each once with the lines that do."""
+    places: dict[str, list[Location]] = {}
+    for build in makers:
+        asked = [markdown.code(f"manylinux: {build.manylinux}")] if build.manylinux else []
+        asked += [f"policy {markdown.code(name)}" for name in build.compatibility]
+        if asked:
+            places.setdefault(", ".join(asked), []).append(_line(view, build))
+    return "; ".join(f"{told} ({view.evidence.all(found)})" for told, found in places.items()) or "nothing"
+
+
+def _line(view: View, build: Build) -> Location:
+    asked = given(step_of(view, build), "manylinux") if build.manylinux else None
+    return asked or build.origin.location
 
 
 def _systems(view: View, linux: Groups) -> Iterator[str]:
@@ -128,11 +166,10 @@ def _systems(view: View, linux: Groups) -> Iterator[str]:
     yield "## Who can install them"
     overview = view.page("index", "the overview")
     yield (
-        f"Systems as of {day}; where no wheel fits, pip builds from source. Which Python a wheel is for is "
-        f"another question, see {overview}."
+        f"Systems as of {day}. Yes: a wheel fits. No: none does, and {without_wheel(view).clause}. Which Python "
+        f"a wheel is for is another question, see {overview}."
     )
     architectures = list(dict.fromkeys(platform.architecture for platform in linux))
-    words = ("wheel", "source") if len(architectures) <= _WIDE else ("yes", "no")
     found = sorted(
         (one for one in view.analysis.facts.systems if one.os == "linux" and maintained(one, day)),
         key=lambda one: (one.libc, one.libc_key, one.name),
@@ -142,7 +179,7 @@ def _systems(view: View, linux: Groups) -> Iterator[str]:
             markdown.text(one.name),
             f"{one.libc} {one.libc_version}",
             _ends(one, view),
-            *(_fits(one, name, linux, words) for name in architectures),
+            *(_fits(one, name, linux) for name in architectures),
         )
         for one in found
     ]
@@ -158,51 +195,11 @@ def _ends(system: System, view: View) -> str:
     return f"extended, until {system.extended}"
 
 
-def _fits(system: System, architecture: str, linux: Groups, words: tuple[str, str]) -> str:
+def _fits(system: System, architecture: str, linux: Groups) -> str:
     if architecture not in system.architectures:
         return markdown.NOTHING
     wheels = linux.get(Platform("Linux", system.libc, architecture), ())
-    fitting = [wheel for wheel in wheels if (lowest := floor(wheel)) and lowest <= system.libc_key]
-    if not fitting:
-        return state.no(words[1])
-    return state.yes(words[0]) if len(fitting) == len(wheels) else state.partly("some")
-
-
-def _policies(view: View, linux: Groups) -> Iterator[str]:
-    day = view.analysis.facts.as_of
-    yield "## Policies"
-    yield (
-        "A policy names the oldest C library that a wheel may need, and the oldest pip that knows the tag; "
-        f"it says nothing about a Python version. Images as of {day}."
-    )
-    used = {
-        policy.name: sum(_meets(wheel, policy) for wheels in linux.values() for wheel in wheels)
-        for policy in view.analysis.facts.policies
-    }
-    rows = [
-        _policy(view, policy, used[policy.name])
-        for policy in view.analysis.facts.policies
-        if policy.base or used[policy.name]
-    ]
-    header = ("Policy", "C library", "pip", "Image made from", "Image", "Wheels here")
-    yield markdown.table(header, rows, right=(5,))
-
-
-def _meets(wheel: Wheel, policy: Policy) -> bool:
-    return any(tag.startswith((f"{policy.name}_", f"{policy.alias or policy.name}_")) for tag in wheel.platforms)
-
-
-def _policy(view: View, policy: Policy, wheels: int) -> tuple[str, ...]:
-    day = view.analysis.facts.as_of
-    alias = f" ({markdown.code(policy.alias)})" if policy.alias else ""
-    standing = policy.image_status if policy.base else "none"
-    status = f"ended {policy.image_ended}" if policy.ended(day) else standing
-    base = markdown.text(policy.base) or markdown.NOTHING
-    return (
-        f"{markdown.code(policy.name)}{alias}",
-        f"{policy.libc} {policy.version}",
-        f"{policy.pip} or newer",
-        f"{base}, ended {policy.base_ends}" if policy.base_ended(day) else base,
-        status,
-        plural(wheels, "wheel") if wheels else "none",
-    )
+    found = fitting(system, architecture, linux)
+    if not found:
+        return state.no("no")
+    return state.yes("yes") if len(found) == len(wheels) else state.partly("some")

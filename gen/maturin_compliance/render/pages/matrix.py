@@ -4,17 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from maturin_compliance import plain
 from maturin_compliance.coverage import Platform, builds, by_platform, python
-from maturin_compliance.expand.release import Build, Certainty, JobRun, Wheel
+from maturin_compliance.expand.release import Build, Certainty, JobRun, Reason, Wheel
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown, state
 from maturin_compliance.render.charts import ci
 from maturin_compliance.render.findings import findings
+from maturin_compliance.render.gone import gone, retired
 from maturin_compliance.render.mermaid import diagram
 from maturin_compliance.render.page import Page, page
 from maturin_compliance.render.pages import cells, held
-from maturin_compliance.render.pages.tests import Footnotes, other_tests, tested, undecided
-from maturin_compliance.render.reasons import because, every
+from maturin_compliance.render.pages.tests import Footnotes, other_tests, undecided
+from maturin_compliance.render.reasons import because, common, every
+from maturin_compliance.render.tried import counted, tried, way
 from maturin_compliance.render.view import View
 
 
@@ -25,6 +27,7 @@ def matrix(view: View) -> Page:
     body = markdown.join(
         "# Platform matrix",
         sentence(view, groups),
+        gone(view) if groups else "",
         _coverage(view, groups, notes) if groups else "",
         notes.text(),
         _doubts(view),
@@ -52,27 +55,24 @@ def sentence(view: View, groups: Mapping[Platform, Sequence[Wheel]]) -> str:
     if not wheels:
         return "No wheel is known to come out of a release of this project."
     certain = sum(wheel.certainty is Certainty.CERTAIN for wheel in wheels)
-    tried = sum(bool(tested(view, wheel)) for wheel in wheels)
     open_ones = sum(undecided(view, wheel) is not None for wheel in wheels)
     rest = f"; of {open_ones} more the files do not tell" if open_ones else ""
     if certain == len(wheels):
         sure = "the files decide every name"
     elif not certain:
-        sure = "every name rests on an assumption"
+        sure = "the files alone decide none of the names"
     else:
-        sure = f"the files decide {certain} of the names, the others rest on an assumption"
-    return (
-        f"A release holds {plural(len(wheels), 'wheel')} for {plural(len(groups), 'platform')}; {sure}. "
-        f"{tried} of {len(wheels)} {'are' if tried != 1 else 'is'} installed and tested before the upload{rest}."
-    )
+        sure = f"the files alone decide {certain} of the names"
+    doubt = " (not all of it is modelled, see below)" if view.release.not_modelled else ""
+    held = f"{view.counted(len(wheels), 'wheel')} for {plural(len(groups), 'platform')}{doubt}"
+    return f"A release holds {held}; {sure}. Tried before the upload: {counted(view, wheels)}{rest}."
 
 
 def _coverage(view: View, groups: Mapping[Platform, tuple[Wheel, ...]], notes: Footnotes) -> str:
     rows = [_row(view, platform, wheels, notes) for platform, wheels in groups.items()]
     everything = _all(groups)
-    tried = sum(bool(tested(view, wheel)) for wheel in everything)
-    rows.append(("**Total**", str(len(everything)), "", "", f"{tried} of {len(everything)}"))
-    return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested"), rows, right=(1,))
+    rows.append(("**Total**", str(len(everything)), "", "", counted(view, everything), ""))
+    return markdown.table(("Platform", "Wheels", "Python", "Built on", "Tested", "Line"), rows, right=(1,))
 
 
 def _all(groups: Mapping[Platform, tuple[Wheel, ...]]) -> list[Wheel]:
@@ -87,6 +87,7 @@ def _row(view: View, platform: Platform, wheels: tuple[Wheel, ...], notes: Footn
         ", ".join(markdown.text(name) for name in view.pythons(wheels)),
         markdown.listed(list(dict.fromkeys(_place(view, build) for build in makers))),
         _trials(view, wheels, notes),
+        view.evidence.all(build.origin.location for build in makers),
     )
 
 
@@ -101,6 +102,9 @@ def _place(view: View, build: Build) -> str:
         None,
     )
     host = markdown.code(runner) if runner else "a runner that is not known"
+    day = retired(view, runner)
+    if day is not None:
+        host += f" (retired {day})"
     if build.image is None:
         return host
     how = " (cross compiler)" if build.cross else " (emulated)" if build.emulated else ""
@@ -112,8 +116,9 @@ def _jobs(view: View) -> Iterator[JobRun]:
 
 
 def _trials(view: View, wheels: tuple[Wheel, ...], notes: Footnotes) -> str:
-    found = [trial for wheel in wheels for trial in tested(view, wheel)]
-    count = sum(bool(tested(view, wheel)) for wheel in wheels)
+    trials = [tried(view, wheel) for wheel in wheels]
+    found = [trial for one in trials for trial in one.trials]
+    count = sum(bool(one.trials) for one in trials)
     steps = [step for wheel in wheels if (step := undecided(view, wheel))]
     marks = "".join(
         dict.fromkeys(
@@ -125,11 +130,15 @@ def _trials(view: View, wheels: tuple[Wheel, ...], notes: Footnotes) -> str:
     )
     if not count:
         return (state.unknown("not known") if steps else state.no("none")) + marks
+    how = way(trials)
     if count < len(wheels):
-        return state.partly(f"{count} of {len(wheels)}{', others not known' if steps else ''}") + marks
+        parts = [f"{count} of {len(wheels)}", how, "others not known" if steps else ""]
+        return state.partly(", ".join(filter(None, parts))) + marks
     if not all(trial.certain for trial in found):
-        return state.unknown("perhaps") + marks
-    return state.yes("all" if count > 1 else "yes") + marks
+        return state.unknown(", ".join(filter(None, ["perhaps", how]))) + marks
+    told = ", ".join(filter(None, ["all" if count > 1 else "yes", how]))
+    halves = any(one.half for one in trials)
+    return (state.partly(told) if halves else state.yes(told)) + marks
 
 
 def _undecided(view: View, step: Location) -> str:
@@ -153,16 +162,19 @@ def _pictured(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> str:
 def _files(view: View, groups: Mapping[Platform, tuple[Wheel, ...]]) -> str:
     if not groups:
         return ""
+    shared = common(groups.values())
     parts = [
         markdown.details(
-            "abstract", f"{markdown.text(platform)}: {plural(len(wheels), 'wheel')}", _list(view, wheels)
+            "abstract", f"{markdown.text(platform)}: {plural(len(wheels), 'wheel')}", _list(view, wheels, shared)
         )
         for platform, wheels in groups.items()
     ]
-    return markdown.join("## Every file", *parts)
+    why = markdown.bullets(because(view, shared))
+    first = markdown.join("What leads to the names on every platform:", why) if shared else ""
+    return markdown.join("## Every file", first, *parts)
 
 
-def _list(view: View, wheels: tuple[Wheel, ...]) -> str:
+def _list(view: View, wheels: tuple[Wheel, ...], shared: Sequence[Reason]) -> str:
     places = dict.fromkeys(wheel.origin.location for wheel in wheels)
     header: tuple[str, ...] = ("File", "Python", "Name")
     shown = [_file(wheel) for wheel in wheels]
@@ -170,7 +182,7 @@ def _list(view: View, wheels: tuple[Wheel, ...]) -> str:
         header = (*header, "Built at")
         shown = [(*row, view.at(wheel.origin.location)) for row, wheel in zip(shown, wheels, strict=True)]
     built = f"Built at {view.at(next(iter(places)))}." if len(places) == 1 else ""
-    because_of = [because(view, reason) for reason in every(wheels)]
+    because_of = because(view, (reason for reason in every(wheels) if reason not in shared))
     why = markdown.join("What leads to these names:", markdown.bullets(because_of)) if because_of else ""
     return markdown.join(markdown.table(header, shown), built, why)
 

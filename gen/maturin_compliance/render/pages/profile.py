@@ -88,7 +88,8 @@ def _profile(view: View, manifest: Manifest | None, name: str) -> Iterator[str]:
     yield f"## {markdown.code(f'[profile.{name}]')}"
     if found is None:
         yield "No manifest sets this profile, so that Cargo's defaults hold."
-    yield markdown.table(("Setting", "Value", "Cargo's default", "What it does", "Line"), _rows(view, found, name))
+    rows = [*_rows(view, found, name), *_overrides(view, manifest, name)]
+    yield markdown.table(("Setting", "Value", "Cargo's default", "What it does", "Line"), rows)
 
 
 def _rows(view: View, found: Profile | None, name: str) -> list[tuple[str, ...]]:
@@ -111,6 +112,21 @@ def _rows(view: View, found: Profile | None, name: str) -> list[tuple[str, ...]]
                 )
             )
     return rows
+
+
+def _overrides(view: View, manifest: Manifest | None, name: str) -> Iterator[tuple[str, ...]]:
+    """Give what a profile sets for single packages and for build scripts: ``package`` and ``build-override``."""
+    profiles = manifest.document.mapping.get("profile") if manifest else None
+    found = profiles.mapping.get(name) if profiles else None
+    waiting = [(key, node) for key, node in found.mapping.items() if node.mapping] if found else []
+    while waiting:
+        key, node = waiting.pop(0)
+        if node.mapping:
+            waiting = [*((f"{key}.{sub}", below) for sub, below in node.mapping.items()), *waiting]
+        else:
+            what = "for build scripts and macros" if key.startswith("build-override") else "for that package"
+            shown = markdown.code(toml.value(node))
+            yield markdown.code(key), shown, markdown.NOTHING, what, view.at(node.location)
 
 
 def _written(value: bool | int | str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from maturin_compliance.model.cargo import CargoTarget
 from maturin_compliance.model.project import Package, Project
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
@@ -11,6 +10,7 @@ from maturin_compliance.render.crate import Built, built
 from maturin_compliance.render.findings import findings
 from maturin_compliance.render.mermaid import diagram
 from maturin_compliance.render.page import Page, page
+from maturin_compliance.render.pages.contents import contents
 from maturin_compliance.render.tree import tree
 from maturin_compliance.render.view import View
 
@@ -35,12 +35,12 @@ def structure(view: View) -> Page:
         "# Structure",
         _sentence(made),
         "## From source to wheel",
-        diagram(build.chart(made, view.evidence)),
+        diagram(build.chart(made, view)),
         "## The tree",
         markdown.fence(tree(project.name, project.tree.files, _told(project)), "text"),
         truncated if project.tree.truncated else "",
         "## What a wheel holds",
-        _contents(view, made),
+        contents(view, made),
         _packages(view),
         findings(view, {"structure"}),
     )
@@ -60,7 +60,7 @@ def _sentence(made: Built) -> str:
         return "maturin builds the binaries of this crate and puts them into the wheel as commands."
     folder = made.package.module_dir
     kind = "mixed Rust and Python project" if folder else "Rust project without Python sources"
-    beside = f", which stands in the wheel beside the files of {markdown.code(folder)}" if folder else ""
+    beside = f", which stands in the wheel among the files of {markdown.code(f'{folder}/')}" if folder else ""
     return (
         f"A {kind}: maturin compiles the crate {markdown.code(made.name)} into the extension module "
         f"{markdown.code(made.module)}{beside}."
@@ -104,7 +104,8 @@ def _tests(package: Package) -> Iterator[tuple[str, str]]:
         folders.setdefault(test.path.rpartition("/")[0] or test.path, []).append(len(test.functions))
     for path, counts in folders.items():
         files = f" in {plural(len(counts), 'Python file')}" if path != package.tests[0].path else ""
-        yield path, f"{plural(sum(counts), 'test function')}{files}"
+        own = " of its own" if any(other.startswith(f"{path}/") for other in folders) else ""
+        yield path, f"{plural(sum(counts), 'test function')}{files}{own}"
 
 
 def _rust(package: Package) -> Iterator[tuple[str, str]]:
@@ -119,15 +120,19 @@ def _rust(package: Package) -> Iterator[tuple[str, str]]:
     for target in manifest.bins:
         yield target.path, f"binary {target.name}"
     if manifest.lib:
-        yield manifest.lib.path, f"library {manifest.lib.name}{_module_in(package, manifest.lib.path)}"
-    for module in package.pymodules:
-        if manifest.lib is None or module.location.path != manifest.lib.path:
-            yield module.location.path, f"defines the Python module {module.name}"
+        modules = _modules(package, manifest.lib.path)
+        yield manifest.lib.path, f"library {manifest.lib.name}{f', {modules}' if modules else ''}"
+    for path in dict.fromkeys(module.location.path for module in package.pymodules):
+        if manifest.lib is None or path != manifest.lib.path:
+            yield path, _modules(package, path)
 
 
-def _module_in(package: Package, path: str) -> str:
-    names = [module.name for module in package.pymodules if module.location.path == path]
-    return f", defines the Python module {', '.join(names)}" if names else ""
+def _modules(package: Package, path: str) -> str:
+    """Name the Python module that a source defines; of several in one file the first, the others counted."""
+    names = list(dict.fromkeys(module.name for module in package.pymodules if module.location.path == path))
+    if len(names) < 2:
+        return f"defines the Python module {names[0]}" if names else ""
+    return f"defines {len(names)} Python modules, {names[0]} among them"
 
 
 def _python(project: Project) -> Iterator[tuple[str, str]]:
@@ -141,51 +146,6 @@ def _python(project: Project) -> Iterator[tuple[str, str]]:
             yield path, "tells type checkers that the package has types (PEP 561)"
         elif path.endswith(".pyi"):
             yield path, "types for type checkers"
-
-
-def _contents(view: View, made: Built) -> str:
-    return markdown.table(
-        ("Part", "In the wheel", "Evidence"), [*_parts(view, made), *_binaries(view, made.binaries, made)]
-    )
-
-
-def _parts(view: View, made: Built) -> Iterator[tuple[str, str, str]]:
-    package = made.package
-    if made.library and not made.ships_binaries:
-        module = next(iter(package.pymodules), None)
-        place = module.location if module else made.library.location
-        yield f"Extension module {markdown.code(made.module)}", "yes", view.at(place)
-    if package.module_dir:
-        tool = package.pyproject.maturin if package.pyproject else None
-        source = tool.python_source or tool.module_name if tool else None
-        less = ", without what `exclude` names" if tool and tool.exclude else ""
-        label = f"Python package {markdown.code(package.module_dir)}"
-        yield label, f"yes{less}", view.at(source.location if source else None)
-    tests = sum(len(test.functions) for test in package.tests)
-    if tests:
-        label = f"{plural(tests, 'Python test function')} in {plural(len(package.tests), 'file')}"
-        yield label, _inside(package), view.at(None)
-
-
-def _inside(package: Package) -> str:
-    """Tell whether the tests lie in the Python package and so in the wheel."""
-    folder = package.module_dir
-    inside = [folder is not None and test.path.startswith(f"{folder}/") for test in package.tests]
-    if all(inside):
-        return "yes, they lie in the package"
-    return "in part" if any(inside) else "no"
-
-
-def _binaries(view: View, targets: tuple[CargoTarget, ...], made: Built) -> Iterator[tuple[str, str, str]]:
-    for target in targets:
-        needs = (
-            f", needs {'the feature' if len(target.required_features) == 1 else 'the features'} "
-            f"{markdown.codes(target.required_features)}"
-            if target.required_features
-            else ""
-        )
-        why = "yes, as a command" if made.ships_binaries else "no: beside an extension module maturin ships none"
-        yield f"Binary {markdown.code(target.name)}{needs}", why, view.at(target.location)
 
 
 def _packages(view: View) -> str:

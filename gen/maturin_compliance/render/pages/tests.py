@@ -9,6 +9,7 @@ from maturin_compliance.expand.release import Test, Wheel
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
+from maturin_compliance.render.tried import imports
 from maturin_compliance.render.view import View
 from maturin_compliance.trial import Trial, hint, others
 
@@ -18,14 +19,9 @@ _TARGETS = frozenset(
 """Arguments of ``cargo test`` that choose targets; without one it runs all but benchmarks."""
 
 
-def tested(view: View, wheel: Wheel) -> tuple[Trial, ...]:
-    """Give the tests that run with a wheel installed."""
-    return view.trials.get(wheel.filename, ())
-
-
 def undecided(view: View, wheel: Wheel) -> Location | None:
     """Give a step that may test a wheel of which no test is known."""
-    return None if tested(view, wheel) else hint(view.analysis.expansion, wheel)
+    return None if wheel.filename in view.trials else hint(view.analysis.expansion, wheel)
 
 
 class Footnotes:
@@ -52,10 +48,8 @@ def _note(view: View, trial: Trial, wheels: Sequence[Wheel]) -> str:
     test, job = trial.test, trial.job
     on = markdown.code(job.runner) if job.runner else "a runner that is not known"
     sure = "" if trial.certain else ", if a condition holds that the files do not tell"
-    told = (
-        f"{markdown.text(test.tool)} in job {markdown.code(job.name)} on {on}{sure} "
-        f"({view.at(test.origin.location)})."
-    )
+    what = "an import" if imports(test) else markdown.text(test.tool)
+    told = f"{what} in job {markdown.code(job.name)} on {on}{sure} ({view.at(test.origin.location)})."
     return " ".join(part for part in (told, _half(job.architecture, wheels), _left_out(view, trial)) if part)
 
 
