@@ -50,6 +50,26 @@ def arch(machine: str, distro: str = "ubuntu24.04") -> str:
     return use("uraimo/run-on-arch-action@v3", arch=machine, distro=distro, run=script)
 
 
+SLOW = """import pytest
+
+
+@pytest.mark.slow
+def test_climbs(): ...
+
+
+def test_rests(): ...
+
+
+@pytest.mark.slow(reason="heights")
+class TestTop:
+    def test_view(self): ...
+"""
+
+
+def addopts(value: str) -> dict[str, str | None]:
+    return healthy_with("pyproject.toml", "timeout = 60", f"timeout = 60\naddopts = {value}")
+
+
 SETUP = use("actions/setup-python@v7", python_version="${{ matrix.python }}")
 AXIS = "strategy:\n  matrix:\n    python: {}"
 
@@ -288,6 +308,67 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         ),
         (testing.every_test_runs_somewhere, {**tried("cd elsewhere && pytest unit/test_a.py"), **ANTS}, []),
         (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest"), **ANTS, **addopts('"-x --ignore=tests/test_trees.py"')},
+            [
+                (
+                    "pyproject.toml:39 no job runs 3 tests of `tests/test_trees.py` (3 of 5 tests in all): every "
+                    "call of pytest leaves them out by `--ignore=tests/test_trees.py` of `addopts` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {
+                **tried("pytest"),
+                **ANTS,
+                "pytest.ini": "[pytest]\naddopts =\n  -x\n  --ignore=tests/test_trees.py\n",
+            },
+            [
+                (
+                    "pytest.ini:2 no job runs 3 tests of `tests/test_trees.py` (3 of 5 tests in all): every "
+                    "call of pytest leaves them out by `--ignore=tests/test_trees.py` of `addopts` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {
+                **tried("pytest"),
+                **ANTS,
+                **addopts('["--ignore=tests/test_trees.py"]'),
+                "pytest.ini": "[pytest]\n",
+                "setup.cfg": "[tool:pytest]\naddopts = --ignore=tests/test_trees.py\n",
+            },
+            [],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest", "pytest -o addopts="), **ANTS, **addopts('"--ignore=tests/test_trees.py"')},
+            [],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest -k trees"), **ANTS, **addopts("\"-k 'not trees'\"")},
+            [
+                (
+                    f"{CI}:6 no job runs 2 tests of `tests/test_orchard.py` (2 of 5 tests in all): every call of "
+                    'pytest leaves them out by `-k "trees"` (warned)'
+                )
+            ],
+        ),
+        (testing.every_test_runs_somewhere, {**tried('pytest -m "not slow"'), **ANTS}, []),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried('pytest -m "not slow"'), "tests/test_trees.py": SLOW},
+            [
+                (
+                    f"{CI}:6 no job runs 2 tests of `tests/test_trees.py` (2 of 5 tests in all): every call of "
+                    'pytest leaves them out by `-m "not slow"` (warned)'
+                )
+            ],
+        ),
+        (
             testing.tests_left_out_alike,
             {
                 **ANTS,
@@ -307,6 +388,33 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
                 (
                     f"{CI}:6 on linux, `{CI}` leaves out 3 tests that `{R}` runs, by "
                     "`--ignore=tests/test_trees.py` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.tests_left_out_alike,
+            {
+                **ANTS,
+                **ci(
+                    job("test", run("pytest --ignore=tests/test_trees.py")),
+                    job("mac", run("pytest --ignore=tests/test_trees.py"), runner="macos-15"),
+                ),
+                **release(WHEELS, job("test", run("pytest")), job("mac", run("pytest"), runner="macos-15")),
+            },
+            [
+                (
+                    f"{CI}:6 on linux and macos, `{CI}` leaves out 3 tests that `{R}` runs, by "
+                    "`--ignore=tests/test_trees.py` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.tests_left_out_alike,
+            {**ANTS, **ci(job("test", run("pytest -k nothing"))), **release(job("test", run("pytest")))},
+            [
+                (
+                    f'{CI}:6 on linux, `{CI}` leaves out 5 tests that `{R}` runs, by `-k "nothing"`: all that are '
+                    "known, and pytest fails where it finds none (warned)"
                 )
             ],
         ),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import limits, tried
 from maturin_compliance.checks.evidence.apart import differences
+from maturin_compliance.checks.evidence.cases import cases
 from maturin_compliance.checks.evidence.excluded import accidents, never_run
 from maturin_compliance.checks.evidence.installed import alike, from_folder, installs, of_the_wheel, sources_tested
 from maturin_compliance.checks.evidence.machines import Wanted
@@ -523,7 +524,8 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    `.github/workflows/*.yml`: arguments of pytest, and its `addopts`. The test files: names and marks of
+    functions and classes.
     """
     found = accidents(subject)
     if found is None:
@@ -534,7 +536,7 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
             f"{plural(accident.total, 'test')}, {len(accident.cases)} of them only because a longer word holds "
             f"{codes(accident.words)}: {codes(case.name for case in accident.cases[:3])}"
             + (" and others" if len(accident.cases) > 3 else ""),
-            accident.origin.location,
+            accident.place,
             accident.fix,
             also=tuple(case.location for case in accident.cases),
         )
@@ -605,17 +607,19 @@ def every_test_runs_somewhere(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    `.github/workflows/*.yml`: arguments of pytest, and its `addopts`. The test files: names and marks of
+    functions and classes.
     """
     left = never_run(subject)
-    for path, cases in left.files.items():
+    number, known = sum(len(one.cases) for one in left), len(cases(subject.project.package).every)
+    for one in left:
         yield Problem(
-            f"no job runs {plural(len(cases), 'test')} of {code(path)} ({left.share} in all): every call of "
-            f"pytest leaves them out by {codes(left.options[path])}",
-            left.places[path][0],
-            f"Run them in a job of their own:\n\n{fence(f'- run: pytest {path}', 'yaml')}",
+            f"no job runs {plural(len(one.cases), 'test')} of {code(one.path)} ({number} of "
+            f"{plural(known, 'test')} in all): every call of pytest leaves them out by {one.by}",
+            one.places[0],
+            one.fix,
             warned=True,
-            also=left.places[path][1:],
+            also=one.places[1:],
         )
 
 
@@ -678,7 +682,8 @@ def tests_left_out_alike(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    `.github/workflows/*.yml`: arguments of pytest, and its `addopts`. The test files: names and marks of
+    functions and classes.
     """
     for found in differences(subject):
         yield Problem.at(found.places, found.message, found.fix, warned=True)
