@@ -37,6 +37,12 @@ LINKS = "which leaves libpython out of the test program: a test that reaches PyO
 TESTED_HERE = (run("pip install --no-index --find-links dist orchard"), run("pytest"))
 
 
+SHADOW = (
+    "`{}` lets the tests of job `test` import `python/orchard/` of the sources, not the wheel that is installed "
+    "(warned)"
+)
+
+
 CIBUILDWHEEL = """[tool.cibuildwheel]
 build = "cp314-*linux_x86_64"
 test-command = "pytest"
@@ -209,6 +215,123 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             release(
                 job("wheels", PYTHON, wheel(), run("pip install --find-links dist orchard==1.2.0"), run("pytest"))
             ),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(manylinux=""), *TESTED_HERE, runner="macos-15")),
+            [
+                (
+                    f"{R}:6 job `wheels` on `macos-15` installs what its machine does not take, "
+                    "`orchard-1.2.0-cp311-abi3-macosx_10_12_x86_64.whl`, so the step fails"
+                )
+            ],
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", PYTHON, wheel("x86_64-pc-windows-msvc"), *TESTED_HERE, runner="windows-11-arm")),
+            [f"{R}:11 no job tests any of the 1 wheel of the release"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(arguments="--out dist -i 3.14t"), *TESTED_HERE)),
+            [
+                (
+                    f"{R}:16 job `wheels` on `ubuntu-24.04` installs what its Python does not take, "
+                    "`orchard-1.2.0-cp314-cp314t-manylinux_2_28_x86_64.whl`, so the step fails"
+                )
+            ],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    wheel(arguments="--out dist -i 3.14t"),
+                    run("uv venv -p 3.14t"),
+                    run("source .venv/bin/activate\npip install --no-index --find-links dist orchard\npytest"),
+                )
+            ),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    use("actions/setup-python@v7", python_version="pypy3.12"),
+                    wheel(arguments="--out dist -i pypy3.12"),
+                    *TESTED_HERE,
+                )
+            ),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), *reversed(TESTED_HERE))),
+            [f"{R}:16 job `wheels` runs `pytest` before the wheel is installed, and nothing after it"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), run("pytest tests/lint"), *TESTED_HERE)),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            {
+                RELEASE: None,
+                **ci(job("test", PYTHON, wheel(), TESTED_HERE[0], run("pytest", env="{PYTHONPATH: python}"))),
+            },
+            [f"{CI}:15 {SHADOW.format('PYTHONPATH')}"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            {
+                RELEASE: None,
+                **healthy_with("pyproject.toml", "timeout = 60", 'timeout = 60\npythonpath = ["python"]'),
+                **ci(job("test", PYTHON, wheel(), *TESTED_HERE)),
+            },
+            [f"pyproject.toml:39 {SHADOW.format('pythonpath')}"],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("test", *TESTED_HERE), publish()),
+            [f"{R}:24 job `publish` publishes without waiting for the tests of job `test` (warned)"],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("test", *TESTED_HERE, keys="needs: wheels"), publish("[wheels, test]")),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(
+                WHEELS,
+                job("test", *TESTED_HERE),
+                job("check", run("true"), keys="needs: test"),
+                publish("[wheels, check]"),
+            ),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(
+                WHEELS,
+                job("test", run("cargo test")),
+                job("after", run("pytest"), keys="needs: publish"),
+                publish(),
+            ),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("maybe", run("pytest"), keys="if: vars.TESTS == 'yes'"), publish()),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("other", wheel("i686"), run("pytest")), publish()),
             [],
         ),
         (
@@ -564,6 +687,43 @@ MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
                 "Leave it out there, and install the wheel:\n\n```sh\nuv sync --group test --no-install-project\n"
                 "uv pip install --no-index --no-deps --find-links dist orchard\nuv run --no-sync pytest\n```"
             ),
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(manylinux=""), *TESTED_HERE, runner="macos-15")),
+            "Write:\n\n```yaml\nruns-on: macos-26-intel\n```",
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    wheel("${{ matrix.target }}", ""),
+                    *TESTED_HERE,
+                    runner="${{ matrix.on }}",
+                    keys="strategy:\n  matrix:\n    include:\n      - { on: macos-15, target: x86_64 }",
+                )
+            ),
+            "In the matrix, write:\n\n```yaml\non: macos-26-intel\n```",
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(arguments="--out dist -i 3.14t"), *TESTED_HERE)),
+            'Set up a Python that it is for:\n\n```yaml\npython-version: "3.14t"\n```',
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", PYTHON, wheel(), run("pip install -e ."), run("pytest"), kept()), publish()),
+            (
+                "Install the wheels of job `wheels` as `wheels-installed-from-the-build` says: the tests there "
+                "try them."
+            ),
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("test", *TESTED_HERE), publish()),
+            "Let `publish` wait for them:\n\n```yaml\nneeds: [wheels, test]\n```",
         ),
         (
             testing.minimum_rust_tested,

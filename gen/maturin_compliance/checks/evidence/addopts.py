@@ -40,7 +40,7 @@ def options_of(subject: Subject, step: StepRun, test: Test) -> tuple[Option, ...
     if own is not None:
         shared = _read(own, place, shared=False)
     else:
-        node = None if _names_a_file(test.words) else _node(subject)
+        node = None if _names_a_file(test.words) else setting(subject, "addopts")
         shared = _read(_words(node), node.location, shared=True) if node else []
     environment = step.env.get("PYTEST_ADDOPTS")
     more = _read(_split(environment), place, shared=False) if isinstance(environment, str) else []
@@ -67,11 +67,11 @@ def _names_a_file(words: tuple[str, ...]) -> bool:
     return any(word.partition("=")[0] in _OTHER_FILE for word in words[1:])
 
 
-def _node(subject: Subject) -> Node | None:
-    """The ``addopts`` of the first file that pytest takes for its configuration."""
+def setting(subject: Subject, name: str) -> Node | None:
+    """A setting of the first file that pytest takes for its configuration."""
     for folder in dict.fromkeys((subject.project.package.folder, ".")):
         for settings in _sections(subject, folder):
-            return settings.mapping.get("addopts")
+            return settings.mapping.get(name)
     return None
 
 

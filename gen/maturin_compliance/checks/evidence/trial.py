@@ -7,6 +7,7 @@ from dataclasses import replace
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.machines import Row, Wanted, row_of, row_on
 from maturin_compliance.checks.evidence.pipeline import active, needed, released_builds, run_of
+from maturin_compliance.checks.evidence.refused import left_by_install
 from maturin_compliance.checks.evidence.suite import Suite, suite
 from maturin_compliance.checks.evidence.trial_steps import boxed, steps, uses
 from maturin_compliance.checks.text import code, codes, fence, many
@@ -25,6 +26,9 @@ def how_to_test(subject: Subject, wanted: Sequence[Wanted], name: str = "test-wh
     ``name`` is that of the job.
     """
     wanted = tuple(_merged(wanted))
+    if would_be_tested(wanted, left_by_install(subject)):
+        jobs = many((one.build.origin.job for one in wanted), "job {}", "the jobs {}")
+        return f"Install the wheels of {jobs} as `wheels-installed-from-the-build` says: the tests there try them."
     rows = {one.build.target: row_of(subject, one) for one in wanted}
     able = [one for one in wanted if rows[one.build.target] is not None]
     parts = []
@@ -33,6 +37,11 @@ def how_to_test(subject: Subject, wanted: Sequence[Wanted], name: str = "test-wh
         parts.append(_job(subject, able, made, name) or _steps(subject, able, made))
     parts += _others([one for one in wanted if rows[one.build.target] is None], also=bool(able))
     return "\n\n".join(parts)
+
+
+def would_be_tested(wanted: Sequence[Wanted], left: AbstractSet[str]) -> bool:
+    """Whether tests that are there would try a wheel of each build, did they not install something else."""
+    return all(any(wheel.filename in left for wheel in one.wheels) for one in wanted)
 
 
 def on_pythons(subject: Subject, names: Sequence[str]) -> str | None:

@@ -19,6 +19,10 @@ from maturin_compliance.expand.release import Activity, Build, Download, Install
 
 NOT_OF_THE_PACKAGE = frozenset({"cargo", "npm"})
 """Programs whose tests are not of the Python package."""
+ENVIRONMENTS = frozenset(
+    {"venv", "virtualenv", "conda", "mamba", "micromamba", "pixi", "pyenv", "mise", "asdf", "nix", "nix-shell"}
+)
+"""Programs that make environments."""
 _TESTS = re.compile(r"test", re.IGNORECASE)
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _MACHINES: Mapping[tuple[str | None, str | None], str] = {
@@ -110,7 +114,7 @@ def _undecided(subject: Subject, made: Mapping[str, Wheel]) -> Iterator[str]:
         held = [made[name] for name in holds(job) if name in made]
         for step in _unclear(job) if held else ():
             machines = machines_of(job, step)
-            yield from (wheel.filename for wheel in held if not machines or any(_runs(m, wheel) for m in machines))
+            yield from (wheel.filename for wheel in held if not machines or any(runs(m, wheel) for m in machines))
 
 
 def holds(job: JobRun) -> Iterator[str]:
@@ -129,11 +133,22 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
         tests = [a for a in step.activities if isinstance(a, Test)]
         for activity in step.activities:
             if isinstance(activity, Install):
-                source = activity.source
+                source = "nothing" if takes_none(job, activity) else activity.source
             elif isinstance(activity, Test) and activity.wheel is None and _may_load(activity, source):
                 yield step
         if not tests and containers(job, step) and _TESTS.search(_text(step)):
             yield step
+
+
+def takes_none(job: JobRun, install: Install) -> bool:
+    """Whether an installation is known to take none of the wheels before it, on the Python of the job."""
+    commands = (command.words for step in active_steps(job) for command in step.commands)
+    return bool(install.refused) and not any(map(_brings_python, commands))
+
+
+def _brings_python(words: tuple[str, ...]) -> bool:
+    """Whether a command makes an environment with a Python of its own; ``python -m venv`` takes the job's."""
+    return not ENVIRONMENTS.isdisjoint(words[:4]) and words[1:3] != ("-m", "venv")
 
 
 def _may_load(test: Test, source: str | None) -> bool:
@@ -174,7 +189,7 @@ def python_architecture(job: JobRun, step: StepRun) -> str | None:
     return (before[-1] if before else "") or job.architecture
 
 
-def _runs(machine: Platform, wheel: Wheel) -> bool:
+def runs(machine: Platform, wheel: Wheel) -> bool:
     """Whether a machine runs a wheel natively."""
     of = platform(wheel)
     if machine.architecture == "wasm32":

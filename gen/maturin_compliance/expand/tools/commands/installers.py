@@ -15,6 +15,7 @@ from maturin_compliance.expand.tools.commands.builders import note_installed
 from maturin_compliance.expand.tools.commands.options import take
 from maturin_compliance.expand.tools.commands.pythons import python_of
 from maturin_compliance.expand.tools.commands.testers import note_test
+from maturin_compliance.facts import Facts
 from maturin_compliance.install import Interpreter as Installer
 from maturin_compliance.install import Libc, Machine, chosen
 
@@ -112,14 +113,15 @@ class Choice:
 
 def choose(call: Call, wheels: Sequence[Wheel]) -> Choice:
     """What an installer takes where the command runs."""
-    python = python_of(call)
+    python, run = python_of(call), call.job.run
     machine = container_machine(call) if call.shell.image else runner_machine(call.job)
     if python is None or machine is None:
         return Choice(wheels[0].filename if len(wheels) == 1 else None)
-    wheel = chosen([wheel.filename for wheel in wheels], machine, installing(python))
-    known = not call.job.pythons_unknown and call.job.run.doubted.keys().isdisjoint(w.filename for w in wheels)
+    installer = installing(python, run.facts)
+    wheel = chosen([wheel.filename for wheel in wheels], machine, installer)
+    known = not call.job.pythons_unknown and run.doubted.keys().isdisjoint(w.filename for w in wheels)
     others = [name for wheel in wheels for name in wheel.alternatives]
-    if wheel is None and known and chosen(others, machine, installing(python)) is None:
+    if wheel is None and known and chosen(others, machine, installer) is None:
         return Choice(refused=tuple(wheel.filename for wheel in wheels))
     return Choice(wheel)
 
@@ -160,10 +162,11 @@ def runner_machine(job: JobState) -> Machine | None:
     return Machine(kind=kind, version=number, architecture=architecture)
 
 
-def installing(python: Interpreter) -> Installer:
-    """A Python as an installer names it."""
+def installing(python: Interpreter, facts: Facts) -> Installer:
+    """A Python as an installer names it; a PyPy is the newest release for its Python."""
     if python.implementation == "pypy":
-        return Installer(implementation="pp", version=(3, python.minor), abi=f"pypy3{python.minor}_pp73")
+        abi = facts.installed_pypy_abi(python.minor) or f"pypy3{python.minor}_pp73"
+        return Installer(implementation="pp", version=(3, python.minor), abi=abi)
     threads = "t" if python.free_threaded else ""
     return Installer(implementation="cp", version=(3, python.minor), abi=f"cp3{python.minor}{threads}")
 
