@@ -19,6 +19,7 @@ from maturin_compliance.checks.evidence.installed import (
 )
 from maturin_compliance.checks.evidence.machines import Wanted
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
+from maturin_compliance.checks.evidence.proposed_job import how_to_test, would_be_tested
 from maturin_compliance.checks.evidence.python_axis import overridden, where_to_add
 from maturin_compliance.checks.evidence.refused import left_by_install, refused, told
 from maturin_compliance.checks.evidence.runners import runs_tests
@@ -34,10 +35,9 @@ from maturin_compliance.checks.evidence.shadowed import shadowed
 from maturin_compliance.checks.evidence.test_skip import Skipped, skipped
 from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
 from maturin_compliance.checks.evidence.toolchains import minimum_job, names_toolchain
-from maturin_compliance.checks.evidence.trial import how_to_test, would_be_tested
-from maturin_compliance.checks.evidence.trial_steps import uses
 from maturin_compliance.checks.evidence.unawaited import unawaited
 from maturin_compliance.checks.evidence.wheels import system
+from maturin_compliance.checks.pinning import spelled
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build, Install, Test, Wheel
 
@@ -287,7 +287,7 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
 
 
 def _left_by_setting(subject: Subject, one: Skipped) -> Problem:
-    emulator = code(uses(subject, "docker/setup-qemu-action"))
+    emulator = code(spelled(subject.project, subject.facts, "docker/setup-qemu-action"))
     return Problem.at(
         (one.location, *(build.origin.location for build, _ in one.left)),
         f"`test-skip` of cibuildwheel leaves {_untested(one.left)}, untested",

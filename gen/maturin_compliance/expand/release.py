@@ -212,15 +212,7 @@ class Test:
     searched: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unfollowed:
-    """A command that runs what other files say, which is not followed: ``make test``, ``tox``, ``hatch run x``."""
-
-    origin: Origin
-    words: tuple[str, ...]
-
-
-Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test | Unfollowed
+Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test
 
 
 @dataclass(frozen=True, slots=True)

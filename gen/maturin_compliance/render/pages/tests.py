@@ -11,7 +11,7 @@ from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.tried import imports
 from maturin_compliance.render.view import View
-from maturin_compliance.trial import Trial, hint, others
+from maturin_compliance.trials import Trial, others
 
 _TARGETS = frozenset(
     ("--lib", "--bins", "--bin", "--tests", "--test", "--examples", "--example", "--benches", "--doc")
@@ -21,7 +21,7 @@ _TARGETS = frozenset(
 
 def undecided(view: View, wheel: Wheel) -> Location | None:
     """Give a step that may test a wheel of which no test is known."""
-    return None if wheel.filename in view.trials else hint(view.analysis.expansion, wheel)
+    return None if wheel.filename in view.trials else view.perhaps.get(wheel.filename)
 
 
 class Footnotes:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.machines import Row, Wanted, row_of, row_on
 from maturin_compliance.checks.evidence.pipeline import active, needed, released_builds, run_of
+from maturin_compliance.checks.evidence.proposed_steps import boxed, steps
 from maturin_compliance.checks.evidence.refused import left_by_install
 from maturin_compliance.checks.evidence.suite import Suite, suite
-from maturin_compliance.checks.evidence.trial_steps import boxed, steps, uses
+from maturin_compliance.checks.pinning import spelled
 from maturin_compliance.checks.text import code, codes, fence, many
 from maturin_compliance.expand.release import Upload, WorkflowRun
 
@@ -151,10 +152,10 @@ def _name_architectures(rows: Sequence[Row]) -> bool:
 
 
 def _fetch(subject: Subject, artifacts: Sequence[str]) -> Iterator[str]:
-    yield f"    - uses: {uses(subject, 'actions/checkout')}"
+    yield f"    - uses: {spelled(subject.project, subject.facts, 'actions/checkout')}"
     yield "      with:"
     yield "        persist-credentials: false"
-    yield f"    - uses: {uses(subject, 'actions/download-artifact')}"
+    yield f"    - uses: {spelled(subject.project, subject.facts, 'actions/download-artifact')}"
     yield "      with:"
     one = f"name: {artifacts[0]}"
     yield f"        {one}" if len(artifacts) == 1 else f'        pattern: "{_stem(artifacts)}*"'
@@ -169,7 +170,7 @@ def _stem(names: Sequence[str]) -> str:
 
 
 def _on_runner(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[str]:
-    yield f"    - uses: {uses(subject, 'actions/setup-python')}"
+    yield f"    - uses: {spelled(subject.project, subject.facts, 'actions/setup-python')}"
     yield "      with:"
     yield "        python-version: ${{ matrix.python }}"
     yield from ["        architecture: ${{ matrix.architecture }}"] * _name_architectures(rows)
@@ -178,7 +179,7 @@ def _on_runner(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[
 
 def _in_box(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[str]:
     if any(row.emulated for row in rows):
-        yield f"    - uses: {uses(subject, 'docker/setup-qemu-action')}"
+        yield f"    - uses: {spelled(subject.project, subject.facts, 'docker/setup-qemu-action')}"
     given = ("${{ matrix.platform }}", "${{ matrix.image }}", "${{ matrix.python }}")
     yield from (f"    {line}" for line in boxed(subject, tests, "dist", *given))
 
@@ -213,7 +214,8 @@ def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> s
         )
     contained = [row for row in rows if row.image]
     for row in contained[:1]:
-        emulator = [f"- uses: {uses(subject, 'docker/setup-qemu-action')}"] * any(r.emulated for r in contained)
+        action = spelled(subject.project, subject.facts, "docker/setup-qemu-action")
+        emulator = [f"- uses: {action}"] * any(r.emulated for r in contained)
         lines = [*emulator, *boxed(subject, tests, wanted[0].build.out, row.platform, row.image, row.python)]
         parts.append(f"in a container of their platform:\n\n{fence(chr(10).join(lines), 'yaml')}")
     others = [f"- {code(row.platform)}, {code(row.image)}, {code(row.python)}" for row in contained[1:]]
@@ -224,7 +226,7 @@ def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> s
 def _setup(subject: Subject, rows: Sequence[Row]) -> Iterator[str]:
     """The step that brings the interpreter, where all of these rows need the same."""
     if len({(row.python, row.architecture == "x86") for row in rows}) == 1:
-        yield f"- uses: {uses(subject, 'actions/setup-python')}"
+        yield f"- uses: {spelled(subject.project, subject.facts, 'actions/setup-python')}"
         yield "  with:"
         yield f'    python-version: "{rows[0].python}"'
         yield from ["    architecture: x86"] * (rows[0].architecture == "x86")
