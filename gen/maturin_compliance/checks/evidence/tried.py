@@ -34,7 +34,8 @@ ENVIRONMENTS = frozenset(
     {"venv", "virtualenv", "conda", "mamba", "micromamba", "pixi", "pyenv", "mise", "asdf", "nix", "nix-shell"}
 )
 """Programs that make environments."""
-_TESTS = re.compile(r"test", re.IGNORECASE)
+_TRIES = re.compile(r"test|\binstall\b.*\.whl", re.IGNORECASE)
+"""What a container may try a wheel by; one that installs a wheel does so to import it at least."""
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _MACHINES: Mapping[tuple[str | None, str | None], str] = {
     ("linux", "x64"): "x86_64",
@@ -152,7 +153,7 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
                 source = "nothing" if takes_none(job, activity) else activity.source
             elif isinstance(activity, Test) and activity.wheel is None and _may_load(activity, source):
                 yield step
-        if not tests and containers(job, step) and _TESTS.search(_text(step)):
+        if not tests and containers(job, step) and _TRIES.search(_text(step)):
             yield step
 
 
