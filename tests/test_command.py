@@ -195,6 +195,26 @@ def test_wheels_are_held_against_a_snapshot(tmp_path: Path, capsys: pytest.Captu
     assert [one["published"] for one in document["published"] if one["status"] == "extra"] == [extra]
 
 
+@pytest.mark.parametrize(
+    ("differs", "as_of", "told"),
+    [
+        (True, "2026-11-22", "small-abi3 {} was uploaded on 2026-11-20, the facts are those of 2026-11-22: "),
+        (True, "2026-11-20", ""),
+        (False, "2026-11-22", ""),
+    ],
+)
+def test_the_day_of_the_upload_is_named_where_wheels_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], differs: bool, as_of: str, told: str
+) -> None:
+    names = predicted(capsys)
+    version = names[0].split("-")[1]
+    snapshot = tmp_path / "snapshot.json"
+    save(held(*names[differs:], version=version), snapshot)
+    assert run("wheels", ROOT, "--published-from", str(snapshot), "--as-of", as_of) == 0
+    line = f"{told.format(version)}add `--as-of 2026-11-20` for those of that day\n" if told else ""
+    assert capsys.readouterr().err == line
+
+
 def test_a_version_that_a_snapshot_of_all_versions_lacks_is_not_published_yet(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -85,9 +85,10 @@ def wheels(options: argparse.Namespace) -> int:
     if options.format == "json":
         _emit(results.dumps(release.document(analysis)), options.output)
         return 0
-    names = release.names(told) if analysis.published is None else held.report(told, analysis.published)
-    _emit(names, options.output)
+    published = analysis.published
+    _emit(release.names(told) if published is None else held.report(told, published), options.output)
     sys.stderr.write(release.not_modelled(told))
+    sys.stderr.write(held.other_day(told, published, analysis.facts.as_of) if published else "")
     return 0
 
 

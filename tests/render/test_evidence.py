@@ -57,6 +57,19 @@ def test_a_place_is_a_link_or_code(base: str | None, location: Location | None, 
     assert Evidence(base).at(location) == shown
 
 
+@pytest.mark.parametrize(
+    ("base", "shown"),
+    [
+        (None, "`a/b.toml:3`, `c:1`"),
+        (BASE, f"[`b.toml:3`]({BASE}/a/b.toml#L3), [`c:1`]({BASE}/c#L1)"),
+    ],
+)
+def test_a_link_in_a_narrow_cell_shows_the_name_of_the_file(base: str | None, shown: str) -> None:
+    places = [Location("a/b.toml", 3), Location("c", 1), Location("a/b.toml", 3)]
+    assert Evidence(base).brief(places) == shown
+    assert Evidence(base).brief([]) == "\N{EN DASH}"
+
+
 def test_places_stand_once() -> None:
     assert Evidence(None).all([Location("a", 1), Location("b", 2), Location("a", 1)]) == "`a:1`, `b:2`"
     assert Evidence(None).all([]) == "\N{EN DASH}"

@@ -1,13 +1,16 @@
 import json
+import re
+from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
 import jsonschema
 import pytest
 
+from maturin_compliance.checks import Check, Outcome, Problem, Result, Severity
 from maturin_compliance.location import Location
 from maturin_compliance.report import github, release, results, sarif, terminal
-from tests.report.support import analysis
+from tests.report.support import analysis, check
 
 VERSION = str(analysis().project.version)
 
@@ -141,9 +144,57 @@ def test_annotations_stand_on_the_lines_at_fault() -> None:
     title = "title=pins-actions%3A Pins actions"
     assert github.report(analysis()).splitlines() == [
         "::error file=Cargo.toml,title=locks-crates%3A Locks its crates::`Cargo.lock` is not there",
+        "::warning file=pyproject.toml,line=7,title=not read::not valid TOML",
         f"::notice file=.github/workflows/a.yml,line=3,{title}::100%25 of actions: unpinned",
         f"::notice file=.github/workflows/a%2Cb.yml,line=9,{title}::100%25 of actions: unpinned",
     ]
+
+
+LOW = check("low-one", "Low", "ci", Severity.LOW)
+HIGH = check("high-one", "High", "ci", Severity.HIGH)
+CRITICAL = check("critical-one", "Critical", "ci", Severity.CRITICAL)
+
+
+def faulty(of: Check, *problems: Problem) -> Result:
+    return Result(check=of, outcome=Outcome.FAILED, reason=None, problems=problems)
+
+
+def lines(message: str, *numbers: int, warned: bool = False) -> Problem:
+    return Problem.at((Location("a.yml", number) for number in numbers), message, "Mend it.", warned=warned)
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (
+            [faulty(LOW, lines("l", 1)), faulty(HIGH, lines("h", 2)), faulty(CRITICAL, lines("c", 3))],
+            ["error 3 c", "error 2 h", "notice 1 l"],
+        ),
+        # the first places of all before the further ones, those that fail before those that warn
+        (
+            [faulty(HIGH, lines("w", 1, warned=True), lines("a", 2, 3), lines("b", 4, 5))],
+            ["error 2 a", "error 4 b", "error 3 a", "error 5 b", "warning 1 w"],
+        ),
+        # a few places of a problem
+        (
+            [faulty(LOW, lines("a", 1, 2, 3), lines("b", 4, 5, 6, 7))],
+            [
+                "notice 1 a",
+                "notice 4 b (one of 4 places)",
+                "notice 2 a",
+                "notice 5 b (one of 4 places)",
+                "notice 3 a",
+                "notice 6 b (one of 4 places)",
+            ],
+        ),
+    ],
+)
+def test_annotations_come_gravest_first(found: list[Result], told: list[str]) -> None:
+    whole = analysis()
+    shown = github.report(
+        replace(whole, results=tuple(found), project=replace(whole.project, unread=()))
+    ).splitlines()
+    assert [re.sub(r"::(\w+) file=a.yml,line=(\d+),title=.*::", r"\1 \2 ", line) for line in shown] == told
 
 
 @pytest.mark.parametrize(
@@ -188,6 +239,26 @@ def test_sarif_has_a_rule_for_every_check_and_a_result_for_every_problem() -> No
         "pins-actions",
         "has-tests",
         "signs",
+    ]
+    assert run["invocations"] == [
+        {
+            "executionSuccessful": True,
+            "toolExecutionNotifications": [
+                {
+                    "descriptor": {"id": "not-read", "index": 0},
+                    "level": "warning",
+                    "message": {"text": "pyproject.toml: not valid TOML"},
+                    "locations": [
+                        {
+                            "physicalLocation": {
+                                "artifactLocation": {"uri": "pyproject.toml", "uriBaseId": "%SRCROOT%"},
+                                "region": {"startLine": 7},
+                            }
+                        }
+                    ],
+                }
+            ],
+        }
     ]
     first, second = run["results"]
     assert (first["ruleId"], first["ruleIndex"], first["level"]) == ("locks-crates", 0, "error")

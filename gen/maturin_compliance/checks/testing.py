@@ -50,8 +50,8 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
 
     A job of the release that installs the package names the file itself, or gives the installer only the
     folder of wheels to choose from (`--no-index --find-links`), or the exact version, which no index has yet. A
-    job that has the wheels at hand tests them, not the sources: it installs them before it tests, on a machine and
-    a Python that take one of them. Neither `PYTHONPATH` nor `pythonpath` of pytest, in any workflow, names the
+    job that has the wheels at hand tests them, not the sources: it installs them before it tests, on a machine
+    that takes one of them. Neither `PYTHONPATH` nor `pythonpath` of pytest, in any workflow, names the
     folder of the sources.
 
     ## Why

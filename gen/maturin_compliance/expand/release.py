@@ -179,7 +179,7 @@ class Install:
     sources, as of ``pip install .``), "sdist" or "index".
     ``isolated`` that nothing but the folder can serve it (--no-index, or the file itself).
     ``wheel`` is the file that the installer takes by its tags, None where that is not known, or where it is known
-    that it takes none: ``refused`` are then the wheels of the folder, none of which fits its Python and machine.
+    that it takes none: ``refused`` are then the wheels of the folder, none of which is for its machine.
     """
 
     origin: Origin

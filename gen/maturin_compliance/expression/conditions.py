@@ -5,6 +5,7 @@ Rules: ConvertToIfCondition in WorkflowTemplateConverter.cs of https://github.co
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from maturin_compliance.expression.evaluation import NO_FUNCTIONS, Functions, evaluate
 from maturin_compliance.expression.names import CONTEXTS, STATUS_FUNCTIONS
@@ -70,6 +71,7 @@ def condition_expression(
     return expression if decided else f"success() && ({expression})"
 
 
+@lru_cache(maxsize=64)  # the same few for each job and step
 def _status_functions(status: Status) -> Functions:
     return {
         "success": _result(status.success),

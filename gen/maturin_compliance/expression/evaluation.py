@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 from maturin_compliance.expression.compare import compare
@@ -168,7 +169,12 @@ def _given(name: str, function: Callable[..., Value], arguments: Arguments) -> V
     if unknown is not None:
         return unknown
     try:
-        inspect.signature(function).bind(*values)
+        _signature(function).bind(*values)
     except TypeError as error:
         raise ExpressionError(f"{name}: {error}") from error
     return function(*values)
+
+
+@lru_cache(maxsize=64)
+def _signature(function: Callable[..., Value]) -> inspect.Signature:
+    return inspect.signature(function)

@@ -59,8 +59,6 @@ class Kind(Enum):
     OBJECT = "Object"
 
 
-PRIMITIVES = frozenset({Kind.NULL, Kind.BOOLEAN, Kind.NUMBER, Kind.STRING})
-
 # White space as .NET's Char.IsWhiteSpace has it; Python's own adds U+001C to U+001F.
 WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -90,7 +88,7 @@ def kind_of(value: Value) -> Kind:
 
 def is_primitive(value: Value) -> bool:
     """Tell whether a known value is neither an array nor an object."""
-    return kind_of(value) in PRIMITIVES
+    return value is None or isinstance(value, str | bool | int | float)
 
 
 def truth(value: Value) -> bool | None:

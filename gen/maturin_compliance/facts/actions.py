@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from packaging.version import Version
 
@@ -103,7 +104,11 @@ class Action:
 def action(on: date, name: str) -> Action | None:
     """Give an action by what ``uses:`` names, with or without a path and a ref; None if unknown."""
     owner, _, rest = name.partition("@")[0].partition("/")
-    wanted = f"{owner}/{rest.partition('/')[0]}".lower()
+    return _action(on, f"{owner}/{rest.partition('/')[0]}".lower())
+
+
+@lru_cache(maxsize=1024)  # asked for each step of each job
+def _action(on: date, wanted: str) -> Action | None:
     known = rows(TABLE, "version", ActionVersion)
     versions = tuple(v for v in known if v.action.lower() == wanted and v.released <= on)
     gone = (a for a in rows(TABLE, "archived", ArchivedAction) if a.action.lower() == wanted)

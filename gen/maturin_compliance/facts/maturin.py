@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from packaging.specifiers import SpecifierSet
@@ -133,6 +133,7 @@ class MaturinOption(Row):
     aliases: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=64)  # asked for each build
 def releases(on: date) -> tuple[MaturinRelease, ...]:
     """Give all releases up to a date, lowest version first."""
     known = released(rows("maturin", "release", MaturinRelease), on)

@@ -1,9 +1,10 @@
 """PyO3/maturin-action: its releases, names of targets, default images, what reaches a container."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from packaging.version import Version
 
@@ -118,8 +119,10 @@ class MaturinAction:
         known = rows(TABLE, "release", ActionRelease)
         return [r.runtime for r in known if r.version <= self.version][-1]
 
-    def _rows(self, array: str, kind: type[V]) -> Iterator[V]:
-        return _holding(rows(TABLE, array, kind), self.version)
+    def _rows(self, array: str, kind: type[V]) -> tuple[V, ...]:
+        make: Callable[..., V] = kind
+        found: tuple[V, ...] = _holding(array, make, self.version)
+        return found
 
 
 def releases(on: date) -> tuple[ActionRelease, ...]:
@@ -139,5 +142,7 @@ def resolve(on: date, ref: str | None) -> MaturinAction:
     return MaturinAction(found.version)
 
 
-def _holding(items: Iterable[V], version: Version) -> Iterator[V]:
-    return (i for i in items if i.since <= version and (i.until is None or version < i.until))
+@lru_cache(maxsize=256)  # asked for each step that uses the action
+def _holding(array: str, kind: Any, version: Version) -> tuple[Any, ...]:
+    items = rows(TABLE, array, kind)
+    return tuple(i for i in items if i.since <= version and (i.until is None or version < i.until))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from packaging.specifiers import SpecifierSet
@@ -72,6 +72,7 @@ class PyO3:
         return self.release.version
 
 
+@lru_cache(maxsize=64)  # asked for each build
 def releases(on: date) -> tuple[PyO3Release, ...]:
     """Give the releases up to a date, lowest version first."""
     known = released(rows(TABLE, "release", PyO3Release), on)

@@ -50,6 +50,11 @@ class Published:
         """The files that are no wheels."""
         return tuple(file for file in self.files if not file.is_wheel)
 
+    @property
+    def day(self) -> date | None:
+        """The day (UTC) of the first upload, None where the index does not tell it."""
+        return min((file.uploaded.date() for file in self.files if file.uploaded), default=None)
+
     def file(self, filename: str | None) -> PublishedFile | None:
         """Give a file by its name, None where the index holds none of that name."""
         return next((file for file in self.files if file.filename == filename), None)

@@ -39,6 +39,18 @@ class Evidence:
         shown = markdown.code(location)
         return shown if address is None else markdown.link(shown, address)
 
+    def brief(self, locations: Iterable[Location]) -> str:
+        """Give several places for a narrow cell: a link shows the name of its file alone."""
+        return ", ".join(map(self._brief, dict.fromkeys(locations))) or markdown.NOTHING
+
+    def _brief(self, location: Location) -> str:
+        address, name = self.address(location), location.path.rpartition("/")[2]
+        return (
+            self.at(location)
+            if address is None
+            else markdown.link(markdown.code(Location(name, location.line)), address)
+        )
+
     def all(self, locations: Iterable[Location], shown: int | None = None) -> str:
         """Give several places, each once, in their order; of more than ``shown`` the first, the rest counted."""
         places = list(dict.fromkeys(locations))

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from maturin_compliance import plain
 from maturin_compliance.coverage import Platform, of_tags, place
 from maturin_compliance.expand.release import Release
+from maturin_compliance.facts import first
 from maturin_compliance.plain import plural
 from maturin_compliance.published import Difference, Published, Status, compare
 
@@ -19,6 +21,17 @@ def report(release: Release, published: Published) -> str:
         groups.setdefault(_platform(one), []).append(one)
     rows = [row for key in sorted(groups, key=place) for row in (str(key), *_rows(groups[key]), "")]
     return "".join(f"{row}\n" for row in [*rows, _counts(differences, published)])
+
+
+def other_day(release: Release, published: Published, as_of: date) -> str:
+    """Give the line that asks for the facts of the day of the upload, "" where they would change nothing."""
+    day = published.day
+    if day is None or not first() <= day != as_of:
+        return ""
+    if all(one.status is Status.SAME for one in compare(release.wheels, published)):
+        return ""
+    uploaded = plain.line(f"{published.name} {published.version} was uploaded on {day}")
+    return f"{uploaded}, the facts are those of {as_of}: add `--as-of {day}` for those of that day\n"
 
 
 def documents(release: Release, published: Published) -> list[Mapping[str, Any]]:

@@ -12,9 +12,11 @@ from maturin_compliance import __version__
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Check, Problem, Result, Severity
 from maturin_compliance.location import Location
+from maturin_compliance.model.node import Unread
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 SITE = "https://maturin-compliance.github.io/maturin-compliance/"
+UNREAD = "not-read"
 _LEVELS = {
     Severity.CRITICAL: "error",
     Severity.HIGH: "error",
@@ -25,7 +27,10 @@ _LEVELS = {
 
 
 def report(analysis: Analysis) -> Mapping[str, Any]:
-    """Give an analysis as a log of one run; every check that ran is a rule, every problem a result."""
+    """Give an analysis as a log of one run; every check that ran is a rule, every problem a result.
+
+    What could not be read is a notification of the run.
+    """
     checks = [result.check for result in analysis.results]
     numbers = {check.name: number for number, check in enumerate(checks)}
     return {
@@ -34,6 +39,7 @@ def report(analysis: Analysis) -> Mapping[str, Any]:
         "runs": [
             {
                 "tool": {"driver": _driver(checks)},
+                "invocations": [_invocation(analysis.project.unread)],
                 "columnKind": "unicodeCodePoints",
                 "originalUriBaseIds": {"%SRCROOT%": {"description": {"text": "The repository's root."}}},
                 "results": [
@@ -52,6 +58,22 @@ def _driver(checks: Sequence[Check]) -> Mapping[str, Any]:
         "version": __version__,
         "informationUri": SITE,
         "rules": [_rule(check) for check in checks],
+        "notifications": [{"id": UNREAD, "shortDescription": {"text": "A file could not be read."}}],
+    }
+
+
+def _invocation(unread: Sequence[Unread]) -> Mapping[str, Any]:
+    return {
+        "executionSuccessful": True,
+        "toolExecutionNotifications": [
+            {
+                "descriptor": {"id": UNREAD, "index": 0},
+                "level": "warning",
+                "message": {"text": f"{one.location.path}: {one.message}"},
+                "locations": [_location(one.location)],
+            }
+            for one in unread
+        ],
     }
 
 

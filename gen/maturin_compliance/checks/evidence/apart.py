@@ -1,6 +1,6 @@
 """Tests that one workflow leaves out and another runs on the same system."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Skip, Subject
@@ -33,7 +33,7 @@ class _Gap:
 def differences(subject: Subject) -> tuple[Difference, ...]:
     """What one workflow leaves out on a system and another runs there. Raises Skip where only one runs pytest."""
     known = cases(subject.project.package).every
-    made = [call for call in calls(subject) if not measures(call.test.words)]
+    made = _different(call for call in calls(subject) if not measures(call.test.words))
     if not known or len({call.job.workflow.path for call in made}) < 2:
         raise Skip("fewer than two workflows run pytest on test files of this package")
     alike: dict[tuple[object, ...], list[_Gap]] = {}
@@ -42,6 +42,11 @@ def differences(subject: Subject) -> tuple[Difference, ...]:
             workflows = tuple(dict.fromkeys(call.job.workflow.path for call in (*gap.mine[:1], *gap.others)))
             alike.setdefault((gap.gone, workflows, written(gap.mine, gap.gone)), []).append(gap)
     return tuple(_difference(several, known) for several in alike.values())
+
+
+def _different(made: Iterable[Call]) -> list[Call]:
+    """The calls without those that other combinations of a job make alike."""
+    return list({(call.job.os, call.place, call.folder, call.test.words): call for call in made}.values())
 
 
 def _gaps(os: str, known: tuple[Case, ...], made: list[Call]) -> Iterator[_Gap]:

@@ -1,13 +1,13 @@
-"""Wheels that a job wants to install though its machine or its Python takes none of them: the step fails."""
+"""Wheels that a job wants to install though its machine takes none of them: the step fails."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.installed import late, tested_instead
-from maturin_compliance.checks.evidence.machines import Wanted, python_for, row_of
+from maturin_compliance.checks.evidence.machines import Wanted, row_of
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, is_of, some
-from maturin_compliance.checks.evidence.tried import holds, machines_of, runs, takes_none
+from maturin_compliance.checks.evidence.tried import holds, machines_of, runs
 from maturin_compliance.checks.evidence.written import of_runner
 from maturin_compliance.checks.text import code, fence
 from maturin_compliance.expand.release import Build, Install, JobRun, StepRun, Test, Wheel
@@ -24,11 +24,6 @@ class Refused:
     build: Build
     wheels: tuple[Wheel, ...]
 
-    @property
-    def fits_machine(self) -> bool:
-        """Whether the machine runs one of them, so that the Python is the reason."""
-        return any(runs(machine, wheel) for machine in machines_of(self.job, self.step) for wheel in self.wheels)
-
 
 def refused(subject: Subject) -> Iterator[Refused]:
     """The installations of the release that take none of its wheels."""
@@ -36,7 +31,7 @@ def refused(subject: Subject) -> Iterator[Refused]:
     for job in active(subject.expansion.release.runs):
         for step in active_steps(job):
             for activity in step.activities:
-                if isinstance(activity, Install) and takes_none(job, activity):
+                if isinstance(activity, Install):
                     mine = [made[name] for name in activity.refused if name in made]
                     if mine:
                         yield Refused(activity, job, step, mine[0][0], tuple(wheel for _, wheel in mine))
@@ -45,21 +40,15 @@ def refused(subject: Subject) -> Iterator[Refused]:
 def told(subject: Subject, one: Refused) -> Problem:
     """The problem of such an installation."""
     where = f" on {code(one.job.runner)}" if one.job.runner else ""
-    why = "Python" if one.fits_machine else "machine"
     which = some(wheel.filename for wheel in one.wheels)
     ends = "so the step fails" if one.install.isolated else "so the installer asks the index for another"
-    place, fix = _python(subject, one) if one.fits_machine else _machine(subject, one)
+    place, fix = _machine(subject, one)
     return Problem.at(
         (place, one.install.origin.location),
-        f"job {code(one.job.name)}{where} installs what its {why} does not take, {which}, {ends}",
+        f"job {code(one.job.name)}{where} installs what its machine does not take, {which}, {ends}",
         fix,
         warned=not one.install.isolated,
     )
-
-
-def _python(subject: Subject, one: Refused) -> tuple[Location, str]:
-    line = fence(f'python-version: "{python_for(subject, one.wheels)}"', "yaml")
-    return one.install.origin.location, f"Set up a Python that it is for:\n\n{line}"
 
 
 def _machine(subject: Subject, one: Refused) -> tuple[Location, str]:

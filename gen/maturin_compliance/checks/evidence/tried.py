@@ -30,10 +30,6 @@ from maturin_compliance.location import Location
 
 NOT_OF_THE_PACKAGE = frozenset({"cargo", "npm"})
 """Programs whose tests are not of the Python package."""
-ENVIRONMENTS = frozenset(
-    {"venv", "virtualenv", "conda", "mamba", "micromamba", "pixi", "pyenv", "mise", "asdf", "nix", "nix-shell"}
-)
-"""Programs that make environments."""
 _TRIES = re.compile(r"test|\binstall\b.*\.whl", re.IGNORECASE)
 """What a container may try a wheel by; one that installs a wheel does so to import it at least."""
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
@@ -150,22 +146,11 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
         tests = [a for a in step.activities if isinstance(a, Test)]
         for activity in step.activities:
             if isinstance(activity, Install):
-                source = "nothing" if takes_none(job, activity) else activity.source
+                source = "nothing" if activity.refused else activity.source
             elif isinstance(activity, Test) and activity.wheel is None and _may_load(activity, source):
                 yield step
         if not tests and containers(job, step) and _TRIES.search(_text(step)):
             yield step
-
-
-def takes_none(job: JobRun, install: Install) -> bool:
-    """Whether an installation is known to take none of the wheels before it, on the Python of the job."""
-    commands = (command.words for step in active_steps(job) for command in step.commands)
-    return bool(install.refused) and not any(map(_brings_python, commands))
-
-
-def _brings_python(words: tuple[str, ...]) -> bool:
-    """Whether a command makes an environment with a Python of its own; ``python -m venv`` takes the job's."""
-    return not ENVIRONMENTS.isdisjoint(words[:4]) and words[1:3] != ("-m", "venv")
 
 
 def _may_load(test: Test, source: str | None) -> bool:

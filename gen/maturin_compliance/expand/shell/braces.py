@@ -18,7 +18,7 @@ def braces(text: str) -> list[str]:
         if not waiting or len(found) >= MOST_WORDS:
             break
         word = waiting.pop()
-        parts = _split(word) if len(word) <= LONGEST_WORD else None
+        parts = _split(word) if "{" in word and len(word) <= LONGEST_WORD else None
         if parts is None:
             found.append(word)
             continue

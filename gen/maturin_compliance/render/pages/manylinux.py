@@ -151,7 +151,7 @@ def _asked(view: View, makers: Sequence[Build]) -> str:
         asked += [f"policy {markdown.code(name)}" for name in build.compatibility]
         if asked:
             places.setdefault(", ".join(asked), []).append(_line(view, build))
-    return "; ".join(f"{told} ({view.evidence.all(found)})" for told, found in places.items()) or "nothing"
+    return "; ".join(f"{told} ({view.evidence.brief(found)})" for told, found in places.items()) or "nothing"
 
 
 def _line(view: View, build: Build) -> Location:

@@ -87,7 +87,7 @@ def _row(view: View, platform: Platform, wheels: tuple[Wheel, ...], notes: Footn
         ", ".join(markdown.text(name) for name in view.pythons(wheels)),
         markdown.listed(list(dict.fromkeys(_place(view, build) for build in makers))),
         _trials(view, wheels, notes),
-        view.evidence.all(build.origin.location for build in makers),
+        view.evidence.brief(build.origin.location for build in makers),
     )
 
 

@@ -17,7 +17,7 @@ from maturin_compliance.expand.tools.commands.pythons import python_of
 from maturin_compliance.expand.tools.commands.testers import note_test
 from maturin_compliance.facts import Facts
 from maturin_compliance.install import Interpreter as Installer
-from maturin_compliance.install import Libc, Machine, chosen
+from maturin_compliance.install import Libc, Machine, chosen, platform_tags
 
 
 def pip_install(call: Call) -> str | None:
@@ -112,18 +112,31 @@ class Choice:
 
 
 def choose(call: Call, wheels: Sequence[Wheel]) -> Choice:
-    """What an installer takes where the command runs."""
-    python, run = python_of(call), call.job.run
+    """What an installer takes where the command runs.
+
+    Whether wheels are refused is told by the machine alone: a virtual environment may be of another Python than
+    the one that the job has set up.
+    """
+    python = python_of(call)
     machine = container_machine(call) if call.shell.image else runner_machine(call.job)
+    names = tuple(wheel.filename for wheel in wheels)
+    if machine is not None and call.job.run.doubted.keys().isdisjoint(names) and strange(wheels, machine):
+        return Choice(refused=names)
     if python is None or machine is None:
-        return Choice(wheels[0].filename if len(wheels) == 1 else None)
-    installer = installing(python, run.facts)
-    wheel = chosen([wheel.filename for wheel in wheels], machine, installer)
-    known = not call.job.pythons_unknown and run.doubted.keys().isdisjoint(w.filename for w in wheels)
-    others = [name for wheel in wheels for name in wheel.alternatives]
-    if wheel is None and known and chosen(others, machine, installer) is None:
-        return Choice(refused=tuple(wheel.filename for wheel in wheels))
-    return Choice(wheel)
+        return Choice(names[0] if len(names) == 1 else None)
+    return Choice(chosen(names, machine, installing(python, call.job.run.facts)))
+
+
+def strange(wheels: Sequence[Wheel], machine: Machine) -> bool:
+    """Whether no wheel, under none of the names that it may get, is for a machine; Emscripten runs on any."""
+    platforms = {
+        tag
+        for wheel in wheels
+        for name in (wheel.filename, *wheel.alternatives)
+        for tag in name.removesuffix(".whl").rpartition("-")[2].split(".")
+    }
+    anywhere = "any" in platforms or any("wasm32" in tag for tag in platforms)
+    return not anywhere and platforms.isdisjoint(platform_tags(machine))
 
 
 def container_machine(call: Call) -> Machine | None:
