@@ -3,7 +3,7 @@
 import pytest
 
 from maturin_compliance.checks.evidence.cases import Case, Cases, started_on
-from maturin_compliance.checks.evidence.expressions import ExpressionError, parse, words
+from maturin_compliance.checks.evidence.keywords import ExpressionError, parse, words
 from maturin_compliance.location import Location
 
 PATH = "tests/unit/test_pty.py"

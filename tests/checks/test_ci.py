@@ -12,6 +12,8 @@ from tests.checks.support import found, healthy_with, result
 R = RELEASE
 CARGO = job("test", run("cargo test"))
 ALONE = {RELEASE: None}
+NO_CRATE = "there is no Cargo.toml in `/elsewhere`, where Dependabot looks for crates"
+OWN = "unless one of your own bears the label, the job never starts"
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 CANCELS = "concurrency:\n  group: {1}\n  cancel-in-progress: {0}"
 DEPENDABOT = """version: 2
@@ -27,6 +29,15 @@ ROWS = """strategy:
       - os: ubuntu-22.04
       - os: windows-2025
       - { os: ubuntu-22.04 }"""
+
+
+def compared(other: str, tags: str) -> dict[str, str | None]:
+    """A release that compares its tag with something."""
+    script = f"version=$(cargo pkgid)\ntest {other} = $GITHUB_REF_NAME"
+    return {
+        path: (text or "").replace("v*", tags)
+        for path, text in release(job("version", run("ls"), run(script))).items()
+    }
 
 
 @pytest.mark.parametrize(
@@ -271,7 +282,41 @@ ROWS = """strategy:
         (
             checks.updates_automated,
             {".github/dependabot.yml": DEPENDABOT.format("/elsewhere")},
-            [".github/dependabot.yml:1 nothing proposes updates of `cargo` (warned)"],
+            [
+                f".github/dependabot.yml:4 {NO_CRATE} (warned)",
+            ],
+        ),
+        (
+            checks.updates_automated,
+            {".github/dependabot.yml": "version: 2\nupdates:\n  - package-ecosystem: github_actions\n"},
+            [
+                ".github/dependabot.yml:3 Dependabot has no ecosystem `github_actions` (warned)",
+                ".github/dependabot.yml:1 nothing proposes updates of `cargo` (warned)",
+            ],
+        ),
+        (
+            checks.updates_automated,
+            {".github/dependabot.yml": DEPENDABOT.format("/").replace("version: 2\n", "")},
+            [".github/dependabot.yml:1 Dependabot reads a file of version 2 only: `version` is missing"],
+        ),
+        (
+            checks.updates_automated,
+            {".github/dependabot.yml": DEPENDABOT.format("/").replace("version: 2", "version: 1")},
+            [".github/dependabot.yml:1 Dependabot reads a file of version 2 only: `version` is `1`"],
+        ),
+        (
+            checks.runners_available,
+            ci(
+                job("a", run("ls"), runner="ubuntu-24.04-arm64"),
+                job("b", run("ls"), runner="windows-2024"),
+                job("c", run("ls"), runner="[self-hosted, ubuntu-23.04]"),
+                job("d", run("ls"), runner="{group: big, labels: ubuntu-20.04}"),
+                job("e", run("ls"), runner="ubuntu-24.04-16core"),
+            ),
+            [
+                f"{CI}:4 GitHub has no runner `ubuntu-24.04-arm64`: {OWN} (warned)",
+                f"{CI}:8 GitHub has no runner `windows-2024`: {OWN} (warned)",
+            ],
         ),
         (checks.updates_automated, {".github/dependabot.yml": DEPENDABOT.format("/")}, []),
         (checks.updates_automated, {".github/dependabot.yml": DEPENDABOT.format("/**/*")}, []),
@@ -287,19 +332,6 @@ ROWS = """strategy:
             [],
         ),
         (
-            checks.matrix_values_exist,
-            ci(
-                job("test", run("ls", **{"if": "matrix.os == 'linux'"}), run("ls\nls ${{ matrix.at.os }}")),
-                job("more", run("ls ${{ matrix.AT.os }}-${{ matrix.other || 'matrix.no' }}"), keys=ROWS),
-                job("open", run("ls ${{ matrix.any }}"), keys="strategy:\n  matrix: ${{ fromJSON(inputs.m) }}"),
-            ),
-            [
-                f"{CI}:7 job `test` has no matrix: `matrix.os` is empty (warned)",
-                f"{CI}:10 job `test` has no matrix: `matrix.at.os` is empty (warned)",
-                f"{CI}:20 the matrix of job `more` has no `other`: `matrix.other` is empty (warned)",
-            ],
-        ),
-        (
             checks.requirements_quoted,
             ci(job("test", run("pip install pip>=26.1 'a>=1'\nuv pip install \"b>=2\" > log\necho a>=1"))),
             [f"{CI}:7 the shell takes the bound of `pip>=26.1` for a file `=26.1` to write to"],
@@ -308,6 +340,18 @@ ROWS = """strategy:
             checks.action_inputs_known,
             ci(job("test", use("actions/setup-python@v7", python_versions='"3.14"'))),
             [f"{CI}:8 `actions/setup-python@v7` has no input `python-versions`"],
+        ),
+        (checks.tags_compared_as_pushed, compared('"v$version"', "v*"), []),
+        (checks.tags_compared_as_pushed, compared('"v$other"', "[0-9]*"), []),
+        (
+            checks.tags_compared_as_pushed,
+            compared('"v$version"', "[0-9]*"),
+            [f"{R}:11 no tag that starts the workflow is `v$version`: they match `[0-9]*`"],
+        ),
+        (
+            checks.tags_compared_as_pushed,
+            compared("${version}", "v*"),
+            [f"{R}:11 no tag that starts the workflow is `$version`: they match `v*`"],
         ),
     ],
 )
@@ -430,7 +474,7 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
         ),
         (
             checks.updates_automated,
-            {".github/dependabot.yml": DEPENDABOT.format("/elsewhere")},
+            {".github/dependabot.yml": DEPENDABOT.format("/").rpartition("  - ")[0]},
             (
                 "Add to `.github/dependabot.yml`, under `updates`:\n\n"
                 '```yaml title=".github/dependabot.yml"\n  - package-ecosystem: cargo\n    directory: /\n'
@@ -457,6 +501,11 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
             checks.runners_available,
             ci(job("test", run("ls"), runner="ubuntu-22.04")),
             "Take a newer one:\n\n```yaml\nruns-on: ubuntu-26.04\n```",
+        ),
+        (
+            checks.tags_compared_as_pushed,
+            compared("$version", "v*"),
+            'Compare it with `"v$version"`, or change the filter under `tags`.',
         ),
     ],
 )

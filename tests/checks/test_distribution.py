@@ -680,3 +680,9 @@ def test_gives_lines_to_paste(
     check: Check, overlay: dict[str, str | None], fixes: list[str], tmp_path: Path
 ) -> None:
     assert [problem.fix for problem in result(tmp_path, check, overlay).problems] == fixes
+
+
+def test_a_job_that_does_not_exist_is_not_needed_again(tmp_path: Path) -> None:
+    overlay = release(WHEELS, publish("[wheel]"))
+    (problem,) = result(tmp_path, distribution.publish_waits_for_builds, overlay).problems
+    assert problem.fix.endswith("needs: [wheels]\n```")

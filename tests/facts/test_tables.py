@@ -70,6 +70,7 @@ def test_every_table_loads(on: date) -> None:
         ("maturin.change", ("name", "since")),
         ("maturin.key", ("name",)),
         ("maturin.option", ("name",)),
+        ("maturin.command", ("name",)),
         ("maturin.removed", ("name",)),
         ("licenses.classifier", ("name",)),
         ("licenses.text", ("license",)),
@@ -96,6 +97,9 @@ def test_every_table_loads(on: date) -> None:
         ("rust.target", ("triple",)),
         ("systems.system", ("id",)),
         ("peps.pep", ("number",)),
+        ("syntax.event", ("name",)),
+        ("syntax.permission", ("name",)),
+        ("syntax.context", ("place",)),
         ("cibuildwheel.build", ("identifier", "since")),
     ],
 )

@@ -266,7 +266,7 @@ def _job(text: str) -> tuple[Job, list[str]]:
         ("text\n", ["1: is no workflow: expected a mapping with `on` and `jobs`"]),
         (
             "name: x\n",
-            ["1: is no workflow: has no `jobs`", "1: is no workflow: has no `on`, so that nothing starts it"],
+            ["1: is no workflow: has neither `on` nor `jobs`"],
         ),
         ("on: 3\njobs: {}\n", ["1: on: expected a mapping, found an integer"]),
         ("on: [push, {}]\njobs: {}\n", ["1: on[1]: expected a string, found a mapping"]),
@@ -281,6 +281,23 @@ def _job(text: str) -> tuple[Job, list[str]]:
         ("on: push\nenv: text\njobs: {}\n", ["2: env: expected a mapping, found a string"]),
         ("on: push\nenv: {a: [1]}\njobs: {}\n", ["2: env.a: expected a scalar, found a sequence"]),
         ("on: push\npermissions: all\njobs: {}\n", ["2: permissions: expected a mapping, found a string"]),
+        ("on: push\n", ["1: is no workflow: has no `jobs`"]),
+        ("jobs: {}\n", ["1: is no workflow: has no `on`, so that nothing starts it"]),
+        ("on: pushed\njobs: {}\n", ["1: on: GitHub knows no event `pushed`"]),
+        ("on: [push, pulls]\njobs: {}\n", ["1: on: GitHub knows no event `pulls`"]),
+        ("on: {push: {tag: v1}}\njobs: {}\n", ["1: on.push.tag: GitHub knows no such key here"]),
+        (
+            "on: {release: {types: [publish, released]}}\njobs: {}\n",
+            ["1: on.release.types: GitHub knows no such type: `publish`"],
+        ),
+        (
+            "on: push\npermissions: {id_token: write}\njobs: {}\n",
+            ["2: permissions.id_token: GitHub knows no such key here"],
+        ),
+        (
+            "on: {push: {tags: ['^v\\d+$', 'v[0-9]*']}}\njobs: {}\n",
+            ["1: on.push.tags: `^v\\d+$` is a regular expression, where GitHub takes glob patterns"],
+        ),
         ("on: push\nextra: 1\njobs: {}\n", ["2: extra: GitHub knows no such key here"]),
         ("on: push\ndefaults: []\njobs: {}\n", ["2: defaults: expected a mapping, found a sequence"]),
     ],

@@ -7,13 +7,20 @@ from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, c
 from maturin_compliance.checks.evidence import (
     alike,
     artifacts,
+    calls,
     cancelling,
     conduct,
-    contexts,
+    expressions,
+    local,
+    matrices,
     maturins,
     quoting,
     setups,
+    tags,
+    targets,
     triggers,
+    undefined,
+    unrunnable,
     upgrades,
     upkeep,
     used,
@@ -232,12 +239,86 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
 
 
 @check(Severity.HIGH)
+def maturin_calls_valid(subject: Subject) -> Iterator[Problem]:
+    """Calls of maturin ask for what it can do.
+
+    ## What it wants
+
+    Every call of maturin, by its action or in a script, names a command and options that maturin has, and each
+    interpreter as a word of its own. The action gets a target that it knows on the runner's system, or a whole
+    Rust target, and a folder and a manifest that are in the repository.
+
+    ## Why
+
+    maturin stops at a name that it does not know, and the release with it. The short names differ from those
+    of other tools: `arm64` and `amd64` are none, and each system has its own.
+
+    ## How to fix
+
+    Write the name as maturin has it.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: macos-15
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: arm64
+              args: --relase --out dist -i 3.13,3.14
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: macos-15
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: aarch64
+              args: --release --out dist -i 3.13 3.14
+    ```
+
+    ## Sources
+
+    - [maturin-action: inputs](https://github.com/PyO3/maturin-action#inputs)
+    - [maturin: build and publish](https://www.maturin.rs/distribution.html)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: calls of maturin, with the values of each combination.
+    """
+    found = calls.calls(subject)
+    if not found:
+        raise Skip("no job calls maturin")
+    for call in found:
+        yield from calls.strange(subject, call)
+        if call.action:
+            action = subject.facts.maturin_action((call.step.uses or "").partition("@")[2])
+            yield from targets.strange_target(subject, call, action)
+            yield from targets.missing_files(subject, call)
+
+
+@check(Severity.HIGH)
 def runners_available(subject: Subject) -> Iterator[Problem]:
     """Jobs run on Linux and Windows runners that GitHub still offers.
 
     ## What it wants
 
-    No job names a hosted Linux or Windows runner that is retired (a failure) or announced to be (a warning).
+    No job names a hosted Linux or Windows runner that is retired (a failure) or announced to be (a warning), or
+    that GitHub never had (a warning: it may be one of your own).
 
     ## Why
 
@@ -282,6 +363,7 @@ def runners_available(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: `runs-on` and matrices.
     """
     yield from conduct.ending_runners(subject, ("linux", "windows"))
+    yield from conduct.unknown_runners(subject, ("linux", "windows"))
 
 
 @check(Severity.HIGH)
@@ -621,7 +703,8 @@ def updates_automated(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Dependabot or Renovate is set up for `github-actions`, and for `cargo` in the folder of Cargo.lock.
+    Dependabot or Renovate is set up for `github-actions`, and for `cargo` in the folder of Cargo.lock. The file
+    of Dependabot has version 2, and the folders that it names for crates hold a Cargo.toml.
 
     ## Why
 
@@ -672,6 +755,7 @@ def updates_automated(subject: Subject) -> Iterator[Problem]:
 
     `.github/dependabot.yml`, `renovate.json` and its other places.
     """
+    yield from upkeep.idle(subject)
     yield from upkeep.unwatched(subject)
 
 
@@ -734,16 +818,18 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
 @check(Severity.MEDIUM)
 def action_inputs_known(subject: Subject) -> Iterator[Problem]:
-    """Actions are given inputs that they have.
+    """Actions and called workflows are given inputs that they have.
 
     ## What it wants
 
-    Every key under `with:` is an input of the action at the version used.
+    Every key under `with:` is an input of the action at the version used, or of the project's own action or
+    workflow that is called. What these say is required is given.
 
     ## Why
 
     GitHub warns about an input that an action does not have, and goes on without it: `python_version`,
-    `manylinux-version` or an option of an older major version change nothing, and the job is green.
+    `manylinux-version` or an option of an older major version change nothing, and the job is green. A call of a
+    workflow with such an input, or without a required one, does not run at all.
 
     ## How to fix
 
@@ -786,13 +872,19 @@ def action_inputs_known(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml` and the project's own actions: `with:`.
     """
     found = tuple(used.given_inputs(subject))
-    if not found:
+    lacking = tuple(local.without_required(subject.project))
+    if not found and not lacking:
         raise Skip("no workflow gives inputs to an action that is known")
     for use, name, place, inputs in found:
         if name.lower() not in {known.lower() for known in inputs}:
             near = get_close_matches(name, inputs, n=1)
             meant = f"Write {code(near[0])}." if near else f"Delete it; the inputs are {codes(inputs)}."
-            yield Problem(f"{code(use)} has no input {code(name)}", place, meant)
+            yield Problem(f"{code(use)} has no input {code(name)}", place, meant if inputs else "Delete it.")
+    for uses, names in lacking:
+        lines = "\n".join(("with:", *(f"  {name}:" for name in names)))
+        message = f"{code(uses.value)} is not given {codes(names)}, which it requires"
+        fix = f"Give it, with a value:\n\n{fence(lines, 'yaml', uses.location.path)}"
+        yield Problem(message, uses.location, fix, warned=not uses.value.endswith((".yml", ".yaml")))
 
 
 @check(Severity.LOW)
@@ -876,22 +968,93 @@ def releases_run_to_their_end(subject: Subject) -> Iterator[Problem]:
     yield from cancelling.cancelled(subject)
 
 
-@check(Severity.MEDIUM)
-def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
-    """A job asks only for values that its matrix has.
+@check(Severity.HIGH)
+def workflows_accepted(subject: Subject) -> Iterator[Problem]:
+    """GitHub accepts every workflow.
 
     ## What it wants
 
-    `matrix.name` stands in jobs whose matrix has an axis, or a row under `include`, with that name.
+    Each workflow and each local action is YAML, lies where GitHub looks for it, and says only what its syntax
+    knows: keys, events and their types, glob patterns, permissions. Every job has a runner and needs jobs that
+    exist, every step either uses an action or runs a script, every expression can be read.
+
+    ## Why
+
+    GitHub refuses the whole file for one such line. Nothing in it runs, neither tests nor a release, and no
+    event says so: a run that nobody looks for is missing, or ends at once without a job.
+
+    ## How to fix
+
+    Correct the line. [actionlint](https://github.com/rhysd/actionlint) finds such lines before a commit.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on:
+      push:
+        tag: ["v*"]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        if: github.event_name == "push"
+        needs: build
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      test:
+        runs-on: ubuntu-24.04
+        if: github.event_name == 'push'
+        steps:
+          - uses: actions/checkout@v7
+          - run: cargo test
+    ```
+
+    ## Sources
+
+    - [Workflow syntax](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax)
+    - [Contexts: availability](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#context-availability)
+    - [Metadata syntax for actions](https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax)
+
+    ## Reads
+
+    `.github/**/*.yml` and the project's own actions.
+    """
+    if not subject.project.workflows and not subject.project.refused:
+        raise Skip("the project has no workflows")
+    yield from unrunnable.unread(subject)
+    yield from unrunnable.jobs(subject)
+    yield from unrunnable.steps(subject)
+    yield from expressions.refused(subject)
+
+
+@check(Severity.MEDIUM)
+def references_exist(subject: Subject) -> Iterator[Problem]:
+    """Workflows refer only to what exists.
+
+    ## What it wants
+
+    Every `matrix`, `inputs`, `env`, `needs` and `steps` that an expression asks for is defined: an axis of the
+    job's matrix, an input, a variable, a job that is needed and its output, a step with that `id`. Rows of a
+    matrix name axes and values that it has. Every workflow and action of the repository that is used is among
+    its files, and the job has checked them out.
 
     ## Why
 
     GitHub takes a value that is not there for an empty text and says nothing: a condition is never met, an
-    input is as if it were not given, a file name ends early.
+    input is as if it were not given, a file name ends early. A file that is not there ends the run.
 
     ## How to fix
 
-    Write the axis' own name, or the value itself in a job without a matrix.
+    Write the name as it is defined, or define it.
 
     ## Wrong
 
@@ -900,9 +1063,12 @@ def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
     jobs:
       test:
         runs-on: ubuntu-24.04
+        strategy:
+          matrix:
+            target: [x86_64-unknown-linux-gnu]
         steps:
           - uses: actions/checkout@v7
-          - run: cargo test --target ${{ matrix.target }}
+          - run: cargo test --target ${{ matrix.targets }}
     ```
 
     ## Right
@@ -922,21 +1088,90 @@ def matrix_values_exist(subject: Subject) -> Iterator[Problem]:
 
     ## Sources
 
-    - [Contexts: matrix](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context)
+    - [Contexts](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts)
     - [Expressions: literals](https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#literals)
+    - [Reusing workflows](https://docs.github.com/en/actions/how-tos/reuse-automations/reuse-workflows)
 
     ## Reads
 
-    `.github/workflows/*.yml`: expressions and matrices of each job.
+    `.github/workflows/*.yml` and the project's own actions: expressions, matrices, `uses`.
     """
-    if not contexts.uses_matrix(subject):
-        raise Skip("no job asks for a value of a matrix")
-    for job, path, has_matrix, place in contexts.missing_axes(subject):
-        lacks, fix = f"job {code(job)} has no matrix", "Write the value itself, or give the job a matrix."
-        if has_matrix:
-            lacks = f"the matrix of job {code(job)} has no {code(path.partition('.')[0])}"
-            fix = "Write the name that the matrix has, or delete it."
-        yield Problem(f"{lacks}: {code(f'matrix.{path}')} is empty", place, fix, warned=True)
+    if not subject.project.workflows:
+        raise Skip("the project has no workflows")
+    yield from undefined.undefined(subject)
+    yield from matrices.missing_rows(subject)
+    yield from local.missing_files(subject)
+    yield from local.not_checked_out(subject)
+
+
+@check(Severity.HIGH)
+def tags_compared_as_pushed(subject: Subject) -> Iterator[Problem]:
+    """A release compares its tag with what the tag can be.
+
+    ## What it wants
+
+    Where a script compares the tag with the version that the package's files name, with or without a `v`
+    before it, some tag that the workflow's filter admits is equal to that.
+
+    ## Why
+
+    A comparison that no tag meets stops every release, and shows only on the day of one.
+
+    ## How to fix
+
+    ```sh
+    test "$GITHUB_REF_NAME" = "v$version"  # with `tags: ["v*"]`
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      version:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: |
+              version=$(cargo pkgid | sed 's/.*[#@]//')
+              test "$GITHUB_REF_NAME" = "$version"
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      version:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: |
+              version=$(cargo pkgid | sed 's/.*[#@]//')
+              test "$GITHUB_REF_NAME" = "v$version"
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: tags](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#onpushbranchestagsbranches-ignoretags-ignore)
+    - [Default variables](https://docs.github.com/en/actions/reference/workflows-and-actions/variables#default-environment-variables)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: `tags` and scripts; the package's version.
+    """
+    if not subject.project.workflows:
+        raise Skip("the project has no workflows")
+    version = subject.project.version
+    compared = tags.comparisons(subject)
+    if version is None or not compared:
+        raise Skip("no script compares a tag with the package's version")
+    for one in compared:
+        yield from tags.never_equal(one, version.value)
 
 
 @check(Severity.MEDIUM)

@@ -209,6 +209,7 @@ def macos_runners_available(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: `runs-on` and matrices.
     """
     yield from conduct.ending_runners(subject, ("macos",))
+    yield from conduct.unknown_runners(subject, ("macos",))
 
 
 @check(Severity.HIGH)

@@ -68,7 +68,7 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     simulation = Simulation(project, facts, chosen)
     released = list(release_runs(simulation))
     event = released[0][0].event if released else None
-    if not released:
+    if not released and not project.refused:
         released = list(build_runs(simulation))
         event = released[0][0].event if released else None
     runs = tuple(run for run, _ in released)
@@ -218,7 +218,7 @@ def assemble(
         told = f"`{project.other_backend.value}` builds the package, not maturin; its wheels are not told"
         notes = {NotModelled(told, project.other_backend.location): None}
     elif not released:
-        message = "no workflow builds or publishes wheels" if whole else TIRED
+        message = why_none(project) if whole else TIRED
         notes[NotModelled(message, Location(".github/workflows"))] = None
     if not publishes:
         reason = Reason("no workflow publishes; these are the wheels that get built", assumed=True)
@@ -233,6 +233,14 @@ def assemble(
         sdists=tuple(sorted(n for n in names if n.endswith(".tar.gz") and of_package(n, own))),
         not_modelled=tuple(notes),
     )
+
+
+def why_none(project: Project) -> str:
+    """Why no workflow releases: one that might is refused, or there is none."""
+    if not project.refused:
+        return "no workflow builds or publishes wheels"
+    named = " and ".join(f"`{path}`" for path in sorted(project.refused))
+    return f"no workflow that GitHub runs publishes wheels; it does not run {named} as it stands"
 
 
 def kept_files(runs: Sequence[WorkflowRun]) -> set[str]:

@@ -133,6 +133,13 @@ class MaturinOption(Row):
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaturinCommand(Row):
+    """A sub-command."""
+
+    name: str
+
+
 @lru_cache(maxsize=64)  # asked for each build
 def releases(on: date) -> tuple[MaturinRelease, ...]:
     """Give all releases up to a date, lowest version first."""
@@ -168,6 +175,11 @@ def changes(name: str | None = None) -> tuple[MaturinChange, ...]:
 def keys() -> tuple[MaturinKey, ...]:
     """Give the keys of ``[tool.maturin]``, by name."""
     return rows("maturin", "key", MaturinKey)
+
+
+def commands() -> tuple[str, ...]:
+    """Give the names of the sub-commands."""
+    return tuple(row.name for row in rows("maturin", "command", MaturinCommand))
 
 
 def removed() -> tuple[MaturinRemoval, ...]:

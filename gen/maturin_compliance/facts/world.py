@@ -93,6 +93,11 @@ class Facts:
         return maturin.options()
 
     @property
+    def maturin_commands(self) -> tuple[str, ...]:
+        """Sub-commands of maturin."""
+        return maturin.commands()
+
+    @property
     def maturin_removed(self) -> tuple[MaturinRemoval, ...]:
         """Options and tables that maturin no longer knows."""
         return maturin.removed()

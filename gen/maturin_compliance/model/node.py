@@ -70,7 +70,11 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """Something that could not be read, and why; the rest of the project is read all the same."""
+    """Something that could not be read, and why; the rest of the project is read all the same.
+
+    ``meant`` is the known name nearest to one that is not known, "" where none is near.
+    """
 
     location: Location
     message: str
+    meant: str = field(default="", compare=False)

@@ -131,7 +131,7 @@ class Project:
     local action by folder, ``configs`` other files that checks look at (dependabot, renovate, deny.toml,
     rust-toolchain, pytest.ini) by path; those of lines alone, such as .gitignore, are sequences of strings.
     ``texts`` holds the workflows and the local actions as they are written, by path, ``changelog`` the text of
-    the root's.
+    the root's. ``refused`` are the workflows that GitHub does not run as they stand: ``unread`` says why.
     """
 
     root: str
@@ -147,6 +147,7 @@ class Project:
     changelog: str
     checkout: Checkout | None
     unread: tuple[Unread, ...]
+    refused: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:

@@ -142,6 +142,7 @@ class Action:
     """A local action (action.yml): composite ones have steps, others only say what they run on."""
 
     path: str
+    document: Node
     folder: str
     using: str
     inputs: Mapping[str, Input]

@@ -3,7 +3,6 @@
 import posixpath
 from collections.abc import Iterable
 
-from maturin_compliance.location import Located
 from maturin_compliance.model.project import Tree
 from maturin_compliance.model.workflow import Action, Step, Workflow
 from maturin_compliance.read.files import Files
@@ -20,7 +19,7 @@ def read_actions(workflows: Iterable[Workflow], tree: Tree, files: Files) -> dic
     kept = (posixpath.split(path) for path in tree.under(_KEPT))
     waiting = [folder for folder, name in kept if name in _NAMES]
     steps = (step for workflow in workflows for job in workflow.jobs.values() for step in job.steps)
-    waiting.extend(_used(steps, tree, files))
+    waiting.extend(_used(steps, tree))
     found: dict[str, Action] = {}
     seen: set[str] = set()
     while waiting:
@@ -31,24 +30,18 @@ def read_actions(workflows: Iterable[Workflow], tree: Tree, files: Files) -> dic
         action = _read(folder, tree, files)
         if action:
             found[folder] = action
-            waiting.extend(_used(action.steps, tree, files))
+            waiting.extend(_used(action.steps, tree))
     return dict(sorted(found.items()))
 
 
-def _used(steps: Iterable[Step], tree: Tree, files: Files) -> list[str]:
+def _used(steps: Iterable[Step], tree: Tree) -> list[str]:
     folders = []
     for step in steps:
         if step.uses and step.uses.value.startswith("./"):
             folder = posixpath.normpath(step.uses.value)
             if _file(folder, tree):
                 folders.append(folder)
-            else:
-                _missing(step.uses, files)
     return folders
-
-
-def _missing(uses: Located[str], files: Files) -> None:
-    files.faults.add(uses.location, f"uses `{uses.value}`, where there is no action.yml")
 
 
 def _file(folder: str, tree: Tree) -> str | None:
@@ -69,6 +62,7 @@ def _read(folder: str, tree: Tree, files: Files) -> Action | None:
     using = runs.string("using")
     return Action(
         path=path,
+        document=document,
         folder=folder,
         using=using.value if using else "",
         inputs=read_inputs(root),

@@ -1,5 +1,8 @@
 """What could not be read, gathered while the rest goes on."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Unread
 
@@ -19,9 +22,14 @@ class Faults:
     def __init__(self) -> None:
         self._found: set[Unread] = set()
 
-    def add(self, location: Location, message: str) -> None:
-        """Keep a fault; its message becomes one line."""
-        self._found.add(Unread(location, " ".join(message.split())))
+    def add(self, location: Location, message: str, meant: str = "") -> None:
+        """Keep a fault; its message becomes one line. ``meant`` is what a name may stand for."""
+        self._found.add(Unread(location, " ".join(message.split()), meant))
+
+    def unknown(self, location: Location, message: str, name: str, known: Iterable[str]) -> None:
+        """Keep the fault that a name is none of those known, with the nearest of them."""
+        near = get_close_matches(name.lower().replace("_", "-"), sorted(known), n=1)
+        self.add(location, message, near[0] if near else "")
 
     def sorted(self) -> tuple[Unread, ...]:
         """All faults, by file and line."""

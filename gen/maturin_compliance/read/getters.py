@@ -1,6 +1,6 @@
 """Values of a document with the type that their place asks for; another type is a fault, not an error."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import NoneType
 
@@ -46,11 +46,11 @@ class Cursor:
         for index, node in enumerate(self.node.items):
             yield Cursor(node, f"{self.name}[{index}]", self.faults)
 
-    def known(self, keys: frozenset[str]) -> None:
+    def known(self, keys: Collection[str]) -> None:
         """Keep a fault for each key of a mapping that is none of ``keys``."""
         for key, entry in self.entries():
             if key not in keys:
-                self.faults.add(entry.location, f"{entry.name}: GitHub knows no such key here")
+                self.faults.unknown(entry.location, f"{entry.name}: GitHub knows no such key here", key, keys)
 
     def wrong(self, expected: str) -> None:
         """Keep the fault that the value is not what was expected."""

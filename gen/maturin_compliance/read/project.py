@@ -16,6 +16,7 @@ from maturin_compliance.read.folder import FolderSource
 from maturin_compliance.read.packages import Sources, choose_package, read_packages
 from maturin_compliance.read.pyproject import read_pyproject
 from maturin_compliance.read.source import Source
+from maturin_compliance.read.strays import list_strays
 from maturin_compliance.read.workflow import read_workflow
 
 MAX_DOCUMENTS = 1_000
@@ -49,6 +50,11 @@ def read_source(source: Source, *, package: str | None = None, memo: Memo | None
     chosen = choose_package(packages, package, str(root))
     workflows = _workflows(tree, files)
     actions = read_actions(workflows, tree, files)
+    strays = list_strays(tree, files, _WORKFLOWS)
+    scripts = _texts(_scripts(tree), files)
+    texts = _texts([*_workflow_paths(tree), *(one.path for one in actions.values())], files)
+    configs, changelog = read_configs(tree, files), _changelog(tree, files)
+    unread = files.faults.sorted()
     return Project(
         root=str(root),
         tree=tree,
@@ -57,12 +63,13 @@ def read_source(source: Source, *, package: str | None = None, memo: Memo | None
         manifests=manifests,
         workflows=workflows,
         actions=actions,
-        configs=read_configs(tree, files),
-        scripts=_texts(_scripts(tree), files),
-        texts=_texts([*(one.path for one in workflows), *(one.path for one in actions.values())], files),
-        changelog=_changelog(tree, files),
+        configs=configs,
+        scripts=scripts,
+        texts=texts,
+        changelog=changelog,
         checkout=source.checkout(),
-        unread=files.faults.sorted(),
+        unread=unread,
+        refused=frozenset({one.location.path for one in unread} & {*_workflow_paths(tree), *strays}),
     )
 
 
@@ -76,12 +83,15 @@ def _pyprojects(tree: Tree, files: Files) -> dict[str, Pyproject]:
 
 
 def _workflows(tree: Tree, files: Files) -> tuple[Workflow, ...]:
-    """The files that GitHub takes for workflows: those directly in .github/workflows."""
-    paths = [p for p in tree.under(_WORKFLOWS) if posixpath.dirname(p) == _WORKFLOWS and _is_yaml(p)]
     _list_others(tree, files)
-    documents = ((path, files.yaml(path, github=True)) for path in paths)
+    documents = ((path, files.yaml(path, github=True)) for path in _workflow_paths(tree))
     found = (read_workflow(path, node, files.faults) for path, node in documents if node)
     return tuple(workflow for workflow in found if workflow)
+
+
+def _workflow_paths(tree: Tree) -> list[str]:
+    """The files that GitHub takes for workflows: those directly in .github/workflows."""
+    return [p for p in tree.under(_WORKFLOWS) if posixpath.dirname(p) == _WORKFLOWS and _is_yaml(p)]
 
 
 def _list_others(tree: Tree, files: Files) -> None:

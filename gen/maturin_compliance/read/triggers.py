@@ -1,9 +1,14 @@
 """What starts a workflow: ``on`` as one event, a list of events or a mapping with filters."""
 
+import re
+
+from maturin_compliance.facts.syntax import WorkflowEvent, events
 from maturin_compliance.location import Located
 from maturin_compliance.model.node import Template
 from maturin_compliance.model.workflow import Input, Trigger
 from maturin_compliance.read.getters import Cursor
+
+_REGULAR = re.compile(r"(?<!\[)\^|\\[dws]")
 
 
 def read_triggers(root: Cursor) -> tuple[Trigger, ...]:
@@ -12,8 +17,12 @@ def read_triggers(root: Cursor) -> tuple[Trigger, ...]:
     if on is None:
         return ()
     if isinstance(on.node.value, str):
-        return (_bare(Located(on.node.value, on.location)),)
+        found = Located(on.node.value, on.location)
+        _known_event(on, found.value)
+        return (_bare(found),)
     if isinstance(on.node.value, tuple):
+        for item in on.items():
+            _known_event(item, item.node.value)
         return tuple(_bare(event) for event in on.as_strings())
     table = on.as_table()
     return tuple(_trigger(event, entry) for event, entry in table.entries()) if table else ()
@@ -23,7 +32,16 @@ def _bare(event: Located[str]) -> Trigger:
     return Trigger(event=event.value, location=event.location, inputs={}, outputs={})
 
 
+def _known_event(entry: Cursor, name: object) -> None:
+    if isinstance(name, str) and name not in events():
+        entry.faults.unknown(entry.location, f"on: GitHub knows no event `{name}`", name, events())
+
+
 def _trigger(event: str, entry: Cursor) -> Trigger:
+    _known_event(entry, event)
+    known = events().get(event)
+    if known is not None:
+        _known_settings(known, entry)
     if event == "schedule" or entry.node.value is None or entry.as_table() is None:
         return _bare(Located(event, entry.location))
     return Trigger(
@@ -40,6 +58,29 @@ def _trigger(event: str, entry: Cursor) -> Trigger:
         inputs=read_inputs(entry),
         outputs=read_outputs(entry),
     )
+
+
+def _known_settings(event: WorkflowEvent, entry: Cursor) -> None:
+    """Keep a fault for each key, and each activity type, that the event does not have."""
+    entry.known(event.keys)
+    for key in ("branches", "branches-ignore", "tags", "tags-ignore"):
+        _globs(entry, key)
+    types = entry.get("types")
+    for item in (types, *types.items()) if types and event.types else ():
+        name = item.node.text
+        if item.node.is_scalar and name not in event.types:
+            message = f"{entry.name}.types: GitHub knows no such type: `{name}`"
+            entry.faults.unknown(item.location, message, name or "", event.types)
+
+
+def _globs(entry: Cursor, key: str) -> None:
+    """Keep a fault for each pattern that is a regular expression: no name of a branch or a tag holds ``^``."""
+    found = entry.get(key)
+    for item in (found, *found.items()) if found else ():
+        pattern = item.node.text or ""
+        if item.node.is_scalar and _REGULAR.search(pattern):
+            message = f"{entry.name}.{key}: `{pattern}` is a regular expression, where GitHub takes glob patterns"
+            entry.faults.add(item.location, message)
 
 
 def _filter(entry: Cursor, key: str) -> tuple[str, ...] | None:

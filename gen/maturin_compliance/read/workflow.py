@@ -4,6 +4,9 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax;
 actions/languageservices, workflow-parser/src/workflow-v1.0.json.
 """
 
+from collections.abc import Mapping
+
+from maturin_compliance.facts.syntax import permissions
 from maturin_compliance.location import Located
 from maturin_compliance.model.node import Node, Template
 from maturin_compliance.model.workflow import Job, Permissions, Strategy, Workflow
@@ -57,6 +60,9 @@ def read_workflow(path: str, document: Node, faults: Faults) -> Workflow | None:
     root = Cursor(document, "", faults)
     if not isinstance(document.value, dict):
         faults.add(document.location, "is no workflow: expected a mapping with `on` and `jobs`")
+        return None
+    if not {"on", "jobs"} & document.mapping.keys():
+        faults.add(document.location, "is no workflow: has neither `on` nor `jobs`")
         return None
     root.known(_WORKFLOW_KEYS)
     if "on" not in document.mapping:
@@ -160,6 +166,8 @@ def _permissions(owner: Cursor) -> Permissions | None:
         return None
     if found.node.value in ("read-all", "write-all"):
         return Permissions({}, str(found.node.value), found.location)
+    if isinstance(found.node.value, Mapping):
+        found.known(permissions())
     return Permissions(owner.string_map("permissions"), None, found.location)
 
 

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import product
 from posixpath import normpath
 
-from maturin_compliance.checks.evidence.expressions import ExpressionError, parse, words
+from maturin_compliance.checks.evidence.keywords import ExpressionError, parse, words
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Package, TestFile
 

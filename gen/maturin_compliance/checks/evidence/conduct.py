@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.labels import Label, compared, labels
@@ -15,7 +16,33 @@ from maturin_compliance.location import Location
 from maturin_compliance.model.workflow import Workflow
 
 CHANGED = re.compile(r"[-+]?\d+\.\d*0")
+SYSTEMS = {"ubuntu": "linux", "macos": "macos", "windows": "windows"}
+HOSTED = re.compile(
+    r"(?P<system>ubuntu|macos|windows)-(?:latest|\d+(?:\.\d+)?)(?:-(?:arm|arm64|aarch64|x64|x86_64|amd64|x86|intel))?"
+)
+"""Labels in the manner of GitHub's; what else an organisation may call a runner is not looked at."""
 VALUES = frozenset({"matrix", "with", "env", "default"})
+
+
+def unknown_runners(subject: Subject, systems: Sequence[str]) -> Iterator[Problem]:
+    """Labels that look like those of hosted runners of some systems, but are none."""
+    unknown: dict[str, list[Label]] = {}
+    for label in labels(subject):
+        found = HOSTED.fullmatch(label.text.lower())
+        if found and SYSTEMS[found["system"]] in systems and subject.facts.runner(label.text) is None:
+            unknown.setdefault(label.text.lower(), []).append(label)
+    for places in unknown.values():
+        text = places[0].text
+        message = (
+            f"GitHub has no runner {code(text)}: unless one of your own bears the label, the job never starts"
+        )
+        yield Problem.at((label.location for label in places), message, _near_label(subject, text), warned=True)
+
+
+def _near_label(subject: Subject, text: str) -> str:
+    offered = [runner.label for runner in subject.facts.runners if runner.status in {"preview", "available"}]
+    near = get_close_matches(text.lower(), offered, n=1)
+    return f"Write {code(near[0])}." if near else "Write a label that GitHub has."
 
 
 def ending_runners(subject: Subject, systems: Sequence[str]) -> Iterator[Problem]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.addopts import Option, options_of
 from maturin_compliance.checks.evidence.cases import Case, Cases, LeftOut, cases
-from maturin_compliance.checks.evidence.expressions import ExpressionError, parse, words
+from maturin_compliance.checks.evidence.keywords import ExpressionError, parse, words
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
 from maturin_compliance.checks.evidence.tried import of_package
 from maturin_compliance.checks.text import code, codes, fence

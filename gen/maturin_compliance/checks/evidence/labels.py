@@ -28,13 +28,19 @@ def labels(subject: Subject) -> tuple[Label, ...]:
     told = {(label.location.path, label.text.lower()) for label in found}
     for run in active((*subject.expansion.release.runs, *subject.expansion.runs)):
         place = run.job.runs_on.location if run.job.runs_on else run.job.location
-        if run.runner and (place.path, run.runner.lower()) not in told:
+        if run.runner and not _is_own(run.job) and (place.path, run.runner.lower()) not in told:
             found.append(Label(run.runner, place, "runs-on"))
     return tuple(dict.fromkeys(found))
 
 
+def _is_own(job: Job) -> bool:
+    """Whether a job asks for a runner of the project's own: by the label for such, or by a group."""
+    node = job.runs_on
+    return node is not None and ("group" in node.mapping or any(one.value == "self-hosted" for one in node.walk()))
+
+
 def _written(job: Job) -> Iterator[Label]:
-    for node in job.runs_on.walk() if job.runs_on else ():
+    for node in job.runs_on.walk() if job.runs_on and not _is_own(job) else ():
         text = str(node.value) if node.is_scalar else ""
         if "${{" not in text:
             yield Label(text, node.location, "runs-on")

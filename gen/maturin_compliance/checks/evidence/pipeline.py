@@ -193,7 +193,7 @@ def released_builds(subject: Subject) -> tuple[Build, ...]:
         if any(wheel.distribution == name for wheel in build.wheels)
     )
     if not builds:
-        raise Skip("no workflow builds wheels for a release")
+        raise Skip(nothing(subject, "no workflow builds wheels for a release"))
     return builds
 
 
@@ -213,8 +213,14 @@ def publishes(subject: Subject) -> tuple[Publish, ...]:
         p for p in release.publishes if not p.test_index and not (ours and p.files and ours.isdisjoint(p.files))
     )
     if not found:
-        raise Skip("no workflow uploads to the package index")
+        raise Skip(nothing(subject, "no workflow uploads to the package index"))
     return found
+
+
+def nothing(subject: Subject, reason: str) -> str:
+    """Why there is nothing to look at: GitHub refuses a workflow, or else for a reason."""
+    refused = sorted(subject.project.refused)
+    return f"GitHub does not run {codes(refused)} as it stands" if refused else reason
 
 
 def needed(run: WorkflowRun, name: str) -> frozenset[str]:

@@ -171,7 +171,7 @@ def needs_place(subject: Subject, publish: Publish) -> Location:
 def needs_with(subject: Subject, publish: Publish) -> list[str]:
     """What ``needs`` of the job that publishes should name."""
     job = job_of(subject, publish.origin)
-    named = [need.value for need in job.job.needs] if job else []
+    named = [need.value for need in job.job.needs if need.value in job.workflow.jobs] if job else []
     return list(dict.fromkeys([*named, *(j.name.partition(" / ")[0] for j in unawaited(subject, publish))]))
 
 

@@ -1,15 +1,18 @@
 """What proposes updates, and what it leaves out."""
 
 from collections.abc import Iterator
-from posixpath import dirname, normpath
+from difflib import get_close_matches
+from posixpath import dirname, join, normpath
 
 from maturin_compliance.checks.engine import Problem, Subject
-from maturin_compliance.checks.text import codes, fence
+from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Node
 
 RENOVATE = ("renovate.json", "renovate.json5", ".renovaterc", ".renovaterc.json", ".github/renovate.json")
 DEPENDABOT = (".github/dependabot.yml", ".github/dependabot.yaml")
+
+WATCHED = ("cargo", "github-actions")
 
 
 def unwatched(subject: Subject) -> Iterator[Problem]:
@@ -17,7 +20,12 @@ def unwatched(subject: Subject) -> Iterator[Problem]:
     if any(name in subject.project.tree or name in subject.project.configs for name in RENOVATE):
         return
     rows = [row for name in DEPENDABOT for row in _rows(subject.project.configs.get(name))]
-    missing = {name: at for name, at in _wanted(subject) if not any(_looks(row, name, at) for row in rows)}
+    meant = {_misspelt(row) for row in rows} | {"cargo" for row in rows if any(_empty_folders(subject, row))}
+    missing = {
+        name: at
+        for name, at in _wanted(subject)
+        if name not in meant and not any(_looks(row, name, at) for row in rows)
+    }
     if missing:
         workflows = subject.project.workflows
         place = workflows[0].location if workflows else None
@@ -31,6 +39,60 @@ def unwatched(subject: Subject) -> Iterator[Problem]:
             words + fence(f"{head}{lines}", "yaml", file or DEPENDABOT[0]),
             warned=True,
         )
+
+
+def idle(subject: Subject) -> Iterator[Problem]:
+    """What Dependabot refuses or finds nothing in: another version of its file, a folder without what it reads."""
+    for name in DEPENDABOT:
+        config = subject.project.configs.get(name)
+        version = config.mapping.get("version") if config else None
+        if config is not None and config.mapping and (version is None or str(version.value) != "2"):
+            place = version.location if version else Location(name, 1)
+            said = f"is {code(version.text or '')}" if version else "is missing"
+            fix = f"Write it at the top:\n\n{fence('version: 2', 'yaml', name)}"
+            yield Problem(f"Dependabot reads a file of version 2 only: `version` {said}", place, fix)
+        for row in _rows(config):
+            yield from _unknown_ecosystem(row)
+            yield from _empty_folders(subject, row)
+
+
+def _unknown_ecosystem(row: Node) -> Iterator[Problem]:
+    meant = _misspelt(row)
+    if meant is not None:
+        named = row.mapping["package-ecosystem"]
+        message = f"Dependabot has no ecosystem {code(named.value)}"
+        yield Problem(message, named.location, f"Write {code(meant)}.", warned=True)
+
+
+def _misspelt(row: Node) -> str | None:
+    """The ecosystem that an entry means, where it is written otherwise."""
+    named = row.mapping.get("package-ecosystem")
+    near = get_close_matches(str(named.value).lower(), WATCHED, n=1, cutoff=0.85) if named else []
+    return near[0] if named and near and near[0] != named.value else None
+
+
+def _empty_folders(subject: Subject, row: Node) -> Iterator[Problem]:
+    """The folders of an entry for Cargo that hold no manifest; patterns are not looked at."""
+    ecosystem = row.mapping.get("package-ecosystem")
+    for node in _folders(row) if ecosystem is not None and ecosystem.value == "cargo" else ():
+        folder = normpath("." + str(node.value)) if str(node.value).startswith("/") else normpath(str(node.value))
+        if "*" not in folder and normpath(join(folder, "Cargo.toml")) not in subject.project.tree:
+            message = f"there is no Cargo.toml in {code(node.value)}, where Dependabot looks for crates"
+            yield Problem(message, node.location, _wanted_folder(subject), warned=True)
+
+
+def _wanted_folder(subject: Subject) -> str:
+    folder = dict(_wanted(subject)).get("cargo")
+    return f"Write {code(_address(folder))}." if folder is not None else "Delete the entry."
+
+
+def _folders(row: Node) -> tuple[Node, ...]:
+    given = (row.mapping[key] for key in ("directory", "directories") if key in row.mapping)
+    return tuple(node for one in given for node in one.walk() if node.is_scalar)
+
+
+def _address(folder: str) -> str:
+    return "/" + normpath(folder or ".").removeprefix(".").lstrip("/")
 
 
 def _wanted(subject: Subject) -> Iterator[tuple[str, str]]:
@@ -50,12 +112,11 @@ def _looks(row: Node, ecosystem: str, folder: str) -> bool:
     named = row.mapping.get("package-ecosystem")
     if named is None or named.value != ecosystem:
         return False
-    given = [row.mapping[key] for key in ("directory", "directories") if key in row.mapping]
-    folders = [str(node.value) for one in given for node in one.walk() if node.is_scalar]
+    folders = [str(node.value) for node in _folders(row)]
     same = (normpath("." + name if name.startswith("/") else name) == normpath(folder or ".") for name in folders)
     return not folders or ecosystem != "cargo" or any("*" in name for name in folders) or any(same)
 
 
 def _row(ecosystem: str, folder: str) -> str:
-    path = "/" + normpath(folder or ".").removeprefix(".").lstrip("/")
-    return f"  - package-ecosystem: {ecosystem}\n    directory: {path}\n    schedule:\n      interval: weekly"
+    lines = (f"- package-ecosystem: {ecosystem}", f"  directory: {_address(folder)}")
+    return "\n".join(f"  {line}" for line in (*lines, "  schedule:", "    interval: weekly"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence.local import calls
 from maturin_compliance.checks.evidence.pipeline import Reference, reference, references, steps
 from maturin_compliance.facts.actions import ActionVersion, ClosedService
 from maturin_compliance.facts.runners import NodeRuntime
@@ -56,7 +57,7 @@ def closed(subject: Subject, use: Reference, known: ActionVersion) -> ClosedServ
 
 
 def given_inputs(subject: Subject) -> Iterator[tuple[str, str, Location, tuple[str, ...]]]:
-    """Every input that a step gives to a known action: the use, its name, its place, what the action has."""
+    """Every input given to what is known: the use, the input's name and place, what the action or workflow has."""
     for step in steps(subject.project):
         use = reference(step.uses)
         known = version(subject, use) if use is not None else None
@@ -65,3 +66,6 @@ def given_inputs(subject: Subject) -> Iterator[tuple[str, str, Location, tuple[s
         for name, value in step.inputs.items():
             if known.runtime != "docker" or name not in {"args", "entrypoint"}:
                 yield use.shown, name, value.location, known.inputs
+    for uses, given, known_inputs in calls(subject.project):
+        for name, value in given.items():
+            yield uses.value, name, value.location, tuple(known_inputs)
