@@ -39,7 +39,7 @@ def others(expansion: Expansion) -> tuple[Trial, ...]:
     Left out are those in jobs that hold wheels of the release, where it is not known what is installed.
     """
     released = {wheel.filename for wheel in expansion.release.wheels}
-    files = {run.workflow.path for run in expansion.release.runs}
+    files = {job.workflow.path for run in expansion.release.runs for job in run.jobs}
     found = _trials(job for run in expansion.runs for job in run.jobs)
     return tuple(one for one in found if one.test.origin.workflow not in files or _is_of_sources(one, released))
 

@@ -139,6 +139,17 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         ),
         (
             testing.wheels_tested,
+            release(
+                job(
+                    "wheels",
+                    wheel("armv7"),
+                    use("uraimo/run-on-arch-action@v3", arch="armv7", run="pip install /artifacts/orchard*.whl"),
+                )
+            ),
+            [],
+        ),
+        (
+            testing.wheels_tested,
             release(job("wheels", wheel("aarch64"), wheel("s390x"), arch("aarch64"))),
             [f"{R}:13 no job tests 1 wheel of the release, that for `s390x-unknown-linux-gnu` (warned)"],
         ),

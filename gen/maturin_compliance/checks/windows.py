@@ -297,7 +297,7 @@ def windows_scripts_in_their_shell(subject: Subject) -> Iterator[Problem]:
 
     ## Sources
 
-    - [Workflow syntax: shell](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell)
+    - [Workflow syntax: the default shell](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell)
     - [pip: wildcards are the shell's](https://github.com/pypa/pip/issues/10808)
 
     ## Reads
