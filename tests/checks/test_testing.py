@@ -361,6 +361,21 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         (
             testing.every_python_tested,
             {
+                **matrix('["3.11", "3.14"]'),
+                **release(
+                    job(
+                        "wheels",
+                        wheel(),
+                        run("docker run -v .:/io -w /io python:3.14-alpine sh -c pytest"),
+                        kept(),
+                    )
+                ),
+            },
+            [f"{CI}:7 no job tests on `3.15`, which the release has wheels for (warned)"],
+        ),
+        (
+            testing.every_python_tested,
+            {
                 **ci(job("test", run("nox -s tests"))),
                 **release(job("wheels", wheel(arguments="--out dist -i 3.14t"), kept())),
             },
