@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks.engine import run as run_checks
-from maturin_compliance.checks.pinning import LOOK_UP, as_pinned
+from maturin_compliance.checks.pinning import LOOK_UP, as_pinned, spelled
 from maturin_compliance.checks.security import dependencies_audited
 from tests.checks.flows import RELEASE, ci, job, use
 from tests.checks.support import subject
@@ -29,6 +29,20 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 def test_pins_as_the_project_does(uses: tuple[str, ...], fix: str, pinned: str, tmp_path: Path) -> None:
     looked_at = subject(tmp_path, {RELEASE: None, **ci(job("test", *map(use, uses)))})
     assert as_pinned(looked_at.project, fix) == pinned
+
+
+@pytest.mark.parametrize(
+    ("uses", "spelling"),
+    [
+        (("actions/checkout@v4",), "actions/checkout@v7"),
+        ((f"actions/checkout@{COMMIT} # v6.0.2",), f"actions/checkout@{COMMIT} # v6.0.2"),
+        ((f"Actions/Checkout@{COMMIT}",), f"Actions/Checkout@{COMMIT}"),
+    ],
+)
+def test_spells_an_action_as_the_project_does(uses: tuple[str, ...], spelling: str, tmp_path: Path) -> None:
+    looked_at = subject(tmp_path, {RELEASE: None, **ci(job("test", *map(use, uses)))})
+    assert spelled(looked_at.project, looked_at.facts, "actions/checkout") == spelling
+    assert as_pinned(looked_at.project, f"uses: {spelling}") == f"uses: {spelling}"
 
 
 def test_the_fixes_of_all_checks_are_pinned(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ LINKS = "which leaves libpython out of the test program: a test that reaches PyO
 TESTED_HERE = (run("pip install --no-index --find-links dist orchard"), run("pytest"))
 
 
+SHADOW = (
+    "`{}` lets the tests of job `test` import `python/orchard/` of the sources, not the wheel that is installed "
+    "(warned)"
+)
+
+
 CIBUILDWHEEL = """[tool.cibuildwheel]
 build = "cp314-*linux_x86_64"
 test-command = "pytest"
@@ -48,6 +54,26 @@ test-skip = "*-musllinux*"
 def arch(machine: str, distro: str = "ubuntu24.04") -> str:
     script = "pip3 install --no-index --find-links dist orchard && pytest"
     return use("uraimo/run-on-arch-action@v3", arch=machine, distro=distro, run=script)
+
+
+SLOW = """import pytest
+
+
+@pytest.mark.slow
+def test_climbs(): ...
+
+
+def test_rests(): ...
+
+
+@pytest.mark.slow(reason="heights")
+class TestTop:
+    def test_view(self): ...
+"""
+
+
+def addopts(value: str) -> dict[str, str | None]:
+    return healthy_with("pyproject.toml", "timeout = 60", f"timeout = 60\naddopts = {value}")
 
 
 SETUP = use("actions/setup-python@v7", python_version="${{ matrix.python }}")
@@ -109,6 +135,17 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         (
             testing.wheels_tested,
             release(job("wheels", wheel("aarch64"), arch("aarch64"))),
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            release(
+                job(
+                    "wheels",
+                    wheel("armv7"),
+                    use("uraimo/run-on-arch-action@v3", arch="armv7", run="pip install /artifacts/orchard*.whl"),
+                )
+            ),
             [],
         ),
         (
@@ -207,12 +244,134 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
             [],
         ),
         (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(manylinux=""), *TESTED_HERE, runner="macos-15")),
+            [
+                (
+                    f"{R}:6 job `wheels` on `macos-15` installs what its machine does not take, "
+                    "`orchard-1.2.0-cp311-abi3-macosx_10_12_x86_64.whl`, so the step fails"
+                )
+            ],
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", PYTHON, wheel("x86_64-pc-windows-msvc"), *TESTED_HERE, runner="windows-11-arm")),
+            [f"{R}:11 no job tests any of the 1 wheel of the release"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    wheel(arguments="--out dist -i 3.14t"),
+                    run("uv venv -p 3.14t"),
+                    run("source .venv/bin/activate\npip install --no-index --find-links dist orchard\npytest"),
+                )
+            ),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    use("actions/setup-python@v7", python_version="pypy3.12"),
+                    wheel(arguments="--out dist -i pypy3.12"),
+                    *TESTED_HERE,
+                )
+            ),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), *reversed(TESTED_HERE))),
+            [f"{R}:16 job `wheels` runs `pytest` before the wheel is installed, and nothing after it"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(), run("pytest tests/lint"), *TESTED_HERE)),
+            [],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            {
+                RELEASE: None,
+                **ci(job("test", PYTHON, wheel(), TESTED_HERE[0], run("pytest", env="{PYTHONPATH: python}"))),
+            },
+            [f"{CI}:15 {SHADOW.format('PYTHONPATH')}"],
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            {
+                RELEASE: None,
+                **healthy_with("pyproject.toml", "timeout = 60", 'timeout = 60\npythonpath = ["python"]'),
+                **ci(job("test", PYTHON, wheel(), *TESTED_HERE)),
+            },
+            [f"pyproject.toml:39 {SHADOW.format('pythonpath')}"],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("test", *TESTED_HERE), publish()),
+            [f"{R}:24 job `publish` publishes without waiting for the tests of job `test` (warned)"],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("test", *TESTED_HERE, keys="needs: wheels"), publish("[wheels, test]")),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(
+                WHEELS,
+                job("test", *TESTED_HERE),
+                job("check", run("true"), keys="needs: test"),
+                publish("[wheels, check]"),
+            ),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(
+                WHEELS,
+                job("test", run("cargo test")),
+                job("after", run("pytest"), keys="needs: publish"),
+                publish(),
+            ),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("maybe", run("pytest"), keys="if: vars.TESTS == 'yes'"), publish()),
+            [],
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("other", wheel("i686"), run("pytest")), publish()),
+            [],
+        ),
+        (
             testing.every_python_tested,
             {
                 **matrix('["3.13", "3.14"]'),
                 **release(job("wheels", wheel(arguments="--out dist -i 3.14 3.14t"), kept())),
             },
             [f"{CI}:7 no job tests on `3.11`, `3.14t` and `3.15`, which the release has wheels for (warned)"],
+        ),
+        (
+            testing.every_python_tested,
+            {
+                **matrix('["3.11", "3.14"]'),
+                **release(
+                    job(
+                        "wheels",
+                        wheel(),
+                        run("docker run -v .:/io -w /io python:3.14-alpine sh -c pytest"),
+                        kept(),
+                    )
+                ),
+            },
+            [f"{CI}:7 no job tests on `3.15`, which the release has wheels for (warned)"],
         ),
         (
             testing.every_python_tested,
@@ -303,6 +462,67 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         ),
         (testing.every_test_runs_somewhere, {**tried("cd elsewhere && pytest unit/test_a.py"), **ANTS}, []),
         (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest"), **ANTS, **addopts('"-x --ignore=tests/test_trees.py"')},
+            [
+                (
+                    "pyproject.toml:39 no job runs 3 tests of `tests/test_trees.py` (3 of 5 tests in all): every "
+                    "call of pytest leaves them out by `--ignore=tests/test_trees.py` of `addopts` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {
+                **tried("pytest"),
+                **ANTS,
+                "pytest.ini": "[pytest]\naddopts =\n  -x\n  --ignore=tests/test_trees.py\n",
+            },
+            [
+                (
+                    "pytest.ini:2 no job runs 3 tests of `tests/test_trees.py` (3 of 5 tests in all): every "
+                    "call of pytest leaves them out by `--ignore=tests/test_trees.py` of `addopts` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {
+                **tried("pytest"),
+                **ANTS,
+                **addopts('["--ignore=tests/test_trees.py"]'),
+                "pytest.ini": "[pytest]\n",
+                "setup.cfg": "[tool:pytest]\naddopts = --ignore=tests/test_trees.py\n",
+            },
+            [],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest", "pytest -o addopts="), **ANTS, **addopts('"--ignore=tests/test_trees.py"')},
+            [],
+        ),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried("pytest -k trees"), **ANTS, **addopts("\"-k 'not trees'\"")},
+            [
+                (
+                    f"{CI}:6 no job runs 2 tests of `tests/test_orchard.py` (2 of 5 tests in all): every call of "
+                    'pytest leaves them out by `-k "trees"` (warned)'
+                )
+            ],
+        ),
+        (testing.every_test_runs_somewhere, {**tried('pytest -m "not slow"'), **ANTS}, []),
+        (
+            testing.every_test_runs_somewhere,
+            {**tried('pytest -m "not slow"'), "tests/test_trees.py": SLOW},
+            [
+                (
+                    f"{CI}:6 no job runs 2 tests of `tests/test_trees.py` (2 of 5 tests in all): every call of "
+                    'pytest leaves them out by `-m "not slow"` (warned)'
+                )
+            ],
+        ),
+        (
             testing.tests_left_out_alike,
             {
                 **ANTS,
@@ -322,6 +542,33 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
                 (
                     f"{CI}:6 on linux, `{CI}` leaves out 3 tests that `{R}` runs, by "
                     "`--ignore=tests/test_trees.py` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.tests_left_out_alike,
+            {
+                **ANTS,
+                **ci(
+                    job("test", run("pytest --ignore=tests/test_trees.py")),
+                    job("mac", run("pytest --ignore=tests/test_trees.py"), runner="macos-15"),
+                ),
+                **release(WHEELS, job("test", run("pytest")), job("mac", run("pytest"), runner="macos-15")),
+            },
+            [
+                (
+                    f"{CI}:6 on linux and macos, `{CI}` leaves out 3 tests that `{R}` runs, by "
+                    "`--ignore=tests/test_trees.py` (warned)"
+                )
+            ],
+        ),
+        (
+            testing.tests_left_out_alike,
+            {**ANTS, **ci(job("test", run("pytest -k nothing"))), **release(job("test", run("pytest")))},
+            [
+                (
+                    f'{CI}:6 on linux, `{CI}` leaves out 5 tests that `{R}` runs, by `-k "nothing"`: all that are '
+                    "known, and pytest fails where it finds none (warned)"
                 )
             ],
         ),
@@ -471,6 +718,38 @@ MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
                 "Leave it out there, and install the wheel:\n\n```sh\nuv sync --group test --no-install-project\n"
                 "uv pip install --no-index --no-deps --find-links dist orchard\nuv run --no-sync pytest\n```"
             ),
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(job("wheels", PYTHON, wheel(manylinux=""), *TESTED_HERE, runner="macos-15")),
+            "Write:\n\n```yaml\nruns-on: macos-26-intel\n```",
+        ),
+        (
+            testing.wheels_installed_from_the_build,
+            release(
+                job(
+                    "wheels",
+                    PYTHON,
+                    wheel("${{ matrix.target }}", ""),
+                    *TESTED_HERE,
+                    runner="${{ matrix.on }}",
+                    keys="strategy:\n  matrix:\n    include:\n      - { on: macos-15, target: x86_64 }",
+                )
+            ),
+            "In the matrix, write:\n\n```yaml\non: macos-26-intel\n```",
+        ),
+        (
+            testing.wheels_tested,
+            release(job("wheels", PYTHON, wheel(), run("pip install -e ."), run("pytest"), kept()), publish()),
+            (
+                "Install the wheels of job `wheels` as `wheels-installed-from-the-build` says: the tests there "
+                "try them."
+            ),
+        ),
+        (
+            testing.publish_waits_for_tests,
+            release(WHEELS, job("test", *TESTED_HERE), publish()),
+            "Let `publish` wait for them:\n\n```yaml\nneeds: [wheels, test]\n```",
         ),
         (
             testing.minimum_rust_tested,

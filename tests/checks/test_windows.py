@@ -68,6 +68,24 @@ def tried(script: str, runner: str = "windows-2025", **keys: str) -> dict[str, s
         ),
         (windows.windows_values_handed_on, tried('echo "A=b" >> $GITHUB_ENV', shell="bash"), []),
         (windows.windows_values_handed_on, tried("$GITHUB_ENV = 'a'\necho b >> $GITHUB_ENV"), []),
+        (
+            windows.windows_scripts_in_their_shell,
+            tried("export A=b\npython -m pip install dist/*.whl"),
+            [
+                (
+                    f"{CI}:8 job `test` gives `python -m pip install dist/*.whl` to PowerShell on Windows, "
+                    "which hands on `*` as it is: the installer finds no file of that name"
+                ),
+                f"{CI}:7 job `test` gives `export A=b` to PowerShell on Windows, which has no command `export`",
+            ],
+        ),
+        (
+            windows.windows_scripts_in_their_shell,
+            tried("export A=b\nuv pip install dist/*.whl", shell="bash"),
+            [],
+        ),
+        (windows.windows_scripts_in_their_shell, tried("uv pip install (Get-ChildItem dist/*.whl).FullName"), []),
+        (windows.windows_scripts_in_their_shell, tried("twine check dist/*"), []),
         (windows.windows_failures_seen, tried("pip install pytest\npytest"), []),
         (windows.windows_failures_seen, tried("pytest\npip list", shell="bash"), []),
         (windows.windows_failures_seen, tried("pytest\nif ($LASTEXITCODE) { exit 1 }\npip list"), []),

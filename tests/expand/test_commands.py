@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.expand import release
-from maturin_compliance.expand.release import Build, Install, Publish, Unfollowed
+from maturin_compliance.expand.release import Build, Install, Publish, Test
 from tests.expand.support import CARGO, PYPROJECT, commands, expanded, of_kind, run, steps
 
 SETUP = "- uses: actions/setup-python@v6\n  with:\n    python-version: '3.12'"
@@ -207,21 +207,27 @@ def test_pyodide_builds_a_wheel_for_the_python_that_runs_it(tmp_path: Path) -> N
     [
         ("make test", ("make", "test")),
         ("python -m nox -s tests", ("nox", "-s", "tests")),
-        ("uv run task certs", ("task", "certs")),
-        ("uvx tox", ("tox",)),
+        ("uvx tox", ("uvx", "tox")),
         ("hatch run test:unit", ("hatch", "run", "test:unit")),
         ("hatch test", ("hatch", "test")),
-        ("cargo xtask dist", ("cargo", "xtask", "dist")),
     ],
 )
-def test_what_runs_other_files_is_noted(tmp_path: Path, script: str, words: tuple[str, ...]) -> None:
-    (found,) = of_kind(expanded(tmp_path, steps(run(script))).activities, Unfollowed)
-    assert found.words == words
+def test_tests_by_way_of_another_program_are_noted_once(
+    tmp_path: Path, script: str, words: tuple[str, ...]
+) -> None:
+    (found,) = of_kind(expanded(tmp_path, steps(run(script))).activities, Test)
+    assert (found.words, found.followed) == (words, False)
 
 
-@pytest.mark.parametrize("script", ["hatch run pytest", "poetry run python x.py", "ls", "cargo test"])
+@pytest.mark.parametrize("script", ["hatch run pytest", "cargo test"])
 def test_what_is_followed_is_not_noted_as_more(tmp_path: Path, script: str) -> None:
-    assert of_kind(expanded(tmp_path, steps(run(script))).activities, Unfollowed) == []
+    (found,) = of_kind(expanded(tmp_path, steps(run(script))).activities, Test)
+    assert found.followed
+
+
+@pytest.mark.parametrize("script", ["poetry run python x.py", "ls", "uv run task certs", "cargo xtask dist"])
+def test_what_runs_no_tests_is_none(tmp_path: Path, script: str) -> None:
+    assert of_kind(expanded(tmp_path, steps(run(script))).activities, Test) == []
 
 
 @pytest.mark.parametrize(

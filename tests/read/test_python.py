@@ -112,6 +112,35 @@ def test_test_functions(tmp_path: Path) -> None:
     ]
 
 
+MARKED = """
+import pytest
+from pytest import mark
+
+pytestmark = [pytest.mark.file, mark.also(1)]
+
+@mark.slow
+@pytest.mark.parametrize("a", [1])
+@unknown
+def test_one(): pass
+
+@pytest.mark.net("all")
+class TestA:
+    pytestmark = pytest.mark.inner
+    def test_in(self): pass
+
+def test_two(): pass
+"""
+
+
+def test_marks(tmp_path: Path) -> None:
+    (file,) = read(tmp_path, {"tests/test_a.py": MARKED}).package.tests
+    assert [(f.value, sorted(marks)) for f, marks in zip(file.functions, file.marks, strict=True)] == [
+        ("test_one", ["also", "file", "parametrize", "slow"]),
+        ("TestA::test_in", ["also", "file", "inner", "net"]),
+        ("test_two", ["also", "file"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("source", "fault"),
     [

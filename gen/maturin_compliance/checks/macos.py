@@ -7,7 +7,7 @@ from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, c
 from maturin_compliance.checks.evidence import architectures, conduct, platforms, tried, universal
 from maturin_compliance.checks.evidence.halves import missing
 from maturin_compliance.checks.evidence.pipeline import in_job, some
-from maturin_compliance.checks.evidence.trial import how_to_test
+from maturin_compliance.checks.evidence.proposed_job import how_to_test
 from maturin_compliance.checks.text import code, fence, plural
 
 

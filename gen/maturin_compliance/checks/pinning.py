@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from maturin_compliance.facts import Facts
 from maturin_compliance.location import Located
 from maturin_compliance.model.project import Project
 
@@ -26,8 +27,20 @@ def pins(project: Project) -> bool:
     return sum(found) * 2 > len(found)
 
 
+def spelled(project: Project, facts: Facts, action: str) -> str:
+    """An action as a fix is to use it: as the project pins it, else at its newest major version."""
+    for uses in _uses(project):
+        pinned = PINNED.match(uses.value)
+        if pinned is not None and pinned["action"].lower() == action:
+            return f"{uses.value} # {uses.comment}" if uses.comment else uses.value
+    known = facts.action(action)
+    return f"{action}@v{known.newest_major}" if known and known.newest_major else action
+
+
 def use(project: Project, action: str, ref: str) -> str:
     """An action at the commit that the project has for the ref's major version, else at one to look up."""
+    if PINNED.fullmatch(f"{action}@{ref}"):
+        return f"{action}@{ref}"
     wanted = MAJOR.match(ref)
     for uses in _uses(project):
         pinned, version = PINNED.match(uses.value), MAJOR.match(uses.comment)

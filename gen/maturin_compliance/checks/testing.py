@@ -1,15 +1,27 @@
 """What is tested before it is published."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import limits, tried
 from maturin_compliance.checks.evidence.apart import differences
+from maturin_compliance.checks.evidence.cases import cases
 from maturin_compliance.checks.evidence.excluded import accidents, never_run
-from maturin_compliance.checks.evidence.installed import alike, from_folder, installs, of_the_wheel, sources_tested
+from maturin_compliance.checks.evidence.installed import (
+    Late,
+    alike,
+    from_folder,
+    installs,
+    late,
+    of_the_wheel,
+    sources_tested,
+)
 from maturin_compliance.checks.evidence.machines import Wanted
 from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
+from maturin_compliance.checks.evidence.proposed_job import how_to_test, would_be_tested
 from maturin_compliance.checks.evidence.python_axis import overridden, where_to_add
+from maturin_compliance.checks.evidence.refused import left_by_install, refused, told
 from maturin_compliance.checks.evidence.runners import runs_tests
 from maturin_compliance.checks.evidence.rust_tests import rust_tests, unlinkable
 from maturin_compliance.checks.evidence.scripts import swallowed
@@ -19,12 +31,13 @@ from maturin_compliance.checks.evidence.sdists import (
     installs_sdist,
     runs_sessions,
 )
+from maturin_compliance.checks.evidence.shadowed import shadowed
 from maturin_compliance.checks.evidence.test_skip import Skipped, skipped
 from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
 from maturin_compliance.checks.evidence.toolchains import minimum_job, names_toolchain
-from maturin_compliance.checks.evidence.trial import how_to_test
-from maturin_compliance.checks.evidence.trial_steps import uses
+from maturin_compliance.checks.evidence.unawaited import unawaited
 from maturin_compliance.checks.evidence.wheels import system
+from maturin_compliance.checks.pinning import spelled
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build, Install, Test, Wheel
 
@@ -37,7 +50,9 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
 
     A job of the release that installs the package names the file itself, or gives the installer only the
     folder of wheels to choose from (`--no-index --find-links`), or the exact version, which no index has yet. A
-    job that has the wheels at hand tests them, not the sources.
+    job that has the wheels at hand tests them, not the sources: it installs them before it tests, on a machine
+    that takes one of them. Neither `PYTHONPATH` nor `pythonpath` of pytest, in any workflow, names the
+    folder of the sources.
 
     ## Why
 
@@ -46,6 +61,9 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
     index, and the tests pass or fail on a package that is not the one about to be published.
 
     `uv sync` and `uv run` take it for the dependencies only: the project itself is built from its sources, anew.
+
+    Folders of `PYTHONPATH` come before all that is installed. Where no file in the folder fits, an installer that
+    is left no other choice ends with an error, and so does the release.
 
     ## How to fix
 
@@ -113,12 +131,16 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: every command that installs the package in a job of the release.
+    `.github/workflows/*.yml`: every command that installs or tests the package. The configuration of pytest.
     """
     released_builds(subject)
     found, instead = installs(subject), tuple(sources_tested(subject))
-    if not found and not instead:
+    shadows = tuple(shadowed(subject))
+    if not found and not instead and not shadows:
         raise Skip("no job of the release installs a wheel that it built")
+    yield from shadows
+    yield from (told(subject, one) for one in refused(subject))
+    yield from _late(tuple(late(subject)))
     loose = sorted((one for one in found if not one.isolated), key=_line)
     if loose:
         yield Problem.at(
@@ -137,6 +159,17 @@ def wheels_installed_from_the_build(subject: Subject) -> Iterator[Problem]:
             + f" {_INSTEAD[several[0].install.source]}, not the wheels at hand",
             of_the_wheel(subject, several[0]),
             warned=True,
+        )
+
+
+def _late(found: Sequence[Late]) -> Iterator[Problem]:
+    for words in dict.fromkeys(one.test.words for one in found):
+        mine = [one for one in found if one.test.words == words]
+        yield Problem.at(
+            (place for one in mine for place in (one.test.origin.location, one.install.origin.location)),
+            many((one.job.name for one in mine), "job {} runs", "the jobs {} run")
+            + f" {code(shlex.join(words))} before the wheel is installed, and nothing after it",
+            "Install the wheel first: move the line with the tests behind it.",
         )
 
 
@@ -240,17 +273,21 @@ def wheels_tested(subject: Subject) -> Iterator[Problem]:
     yield from (_left_by_setting(subject, one) for one in skips)
     rest = [found for found in left if not any(found in one.left for one in skips)]
     some = bool(state.tested or state.unclear or skips)
-    if rest:
-        yield Problem.at(
-            (build.origin.location for build, _ in rest),
-            f"no job tests {_untested(rest) if some else _all(rest)}",
-            how_to_test(subject, [Wanted(build, wheels) for build, wheels in rest]),
-            warned=some,
-        )
+    rows, installed_wrongly = [Wanted(*found) for found in rest], left_by_install(subject)
+    mended = [one for one in rows if would_be_tested([one], installed_wrongly)]
+    for several in (mended, [one for one in rows if one not in mended]):
+        if several:
+            left = [(one.build, one.wheels) for one in several]
+            yield Problem.at(
+                (build.origin.location for build, _ in left),
+                f"no job tests {_untested(left) if some or len(several) < len(rows) else _all(left)}",
+                how_to_test(subject, several),
+                warned=some,
+            )
 
 
 def _left_by_setting(subject: Subject, one: Skipped) -> Problem:
-    emulator = code(uses(subject, "docker/setup-qemu-action"))
+    emulator = code(spelled(subject.project, subject.facts, "docker/setup-qemu-action"))
     return Problem.at(
         (one.location, *(build.origin.location for build, _ in one.left)),
         f"`test-skip` of cibuildwheel leaves {_untested(one.left)}, untested",
@@ -272,6 +309,130 @@ def _untested(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> str:
 
 def _number(left: Sequence[tuple[Build, tuple[Wheel, ...]]]) -> int:
     return len({wheel.filename for _, wheels in left for wheel in wheels})
+
+
+@check(Severity.MEDIUM)
+def publish_waits_for_tests(subject: Subject) -> Iterator[Problem]:
+    """Publishing waits for the tests of the release.
+
+    ## What it wants
+
+    The job that uploads to the package index comes after every job of its run that tests the package: it names
+    them under `needs`, or jobs that do.
+
+    ## Why
+
+    Jobs that do not need each other run side by side. The upload is over before the tests are, and a file on the
+    index cannot be replaced, only withdrawn.
+
+    ## How to fix
+
+    Name the jobs that test under `needs` of the one that publishes.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels
+              path: dist
+      test:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/download-artifact@v8
+            with:
+              name: wheels
+              path: dist
+          - run: pip install --no-index --find-links dist orchard
+          - run: pytest
+      publish:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2_28"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels
+              path: dist
+      test:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: actions/download-artifact@v8
+            with:
+              name: wheels
+              path: dist
+          - run: pip install --no-index --find-links dist orchard
+          - run: pytest
+      publish:
+        needs: [wheels, test]
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: needs](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idneeds)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: jobs of the release, what they test, and which wait for which.
+    """
+    for one in unawaited(subject):
+        yield Problem.at(
+            (one.place, *(job.job.location for job in one.tests)),
+            f"job {code(one.publisher)} publishes without waiting for the tests of "
+            + many((job.name for job in one.tests), "job {}", "the jobs {}"),
+            f"Let {code(one.editable)} wait for them:\n\n{fence(one.needs, 'yaml')}",
+            warned=True,
+        )
 
 
 @check(Severity.LOW)
@@ -523,7 +684,8 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    `.github/workflows/*.yml`: arguments of pytest, and its `addopts`. The test files: names and marks of
+    functions and classes.
     """
     found = accidents(subject)
     if found is None:
@@ -534,7 +696,7 @@ def test_names_deselected_on_purpose(subject: Subject) -> Iterator[Problem]:
             f"{plural(accident.total, 'test')}, {len(accident.cases)} of them only because a longer word holds "
             f"{codes(accident.words)}: {codes(case.name for case in accident.cases[:3])}"
             + (" and others" if len(accident.cases) > 3 else ""),
-            accident.origin.location,
+            accident.place,
             accident.fix,
             also=tuple(case.location for case in accident.cases),
         )
@@ -605,17 +767,19 @@ def every_test_runs_somewhere(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    `.github/workflows/*.yml`: arguments of pytest, and its `addopts`. The test files: names and marks of
+    functions and classes.
     """
     left = never_run(subject)
-    for path, cases in left.files.items():
+    number, known = sum(len(one.cases) for one in left), len(cases(subject.project.package).every)
+    for one in left:
         yield Problem(
-            f"no job runs {plural(len(cases), 'test')} of {code(path)} ({left.share} in all): every call of "
-            f"pytest leaves them out by {codes(left.options[path])}",
-            left.places[path][0],
-            f"Run them in a job of their own:\n\n{fence(f'- run: pytest {path}', 'yaml')}",
+            f"no job runs {plural(len(one.cases), 'test')} of {code(one.path)} ({number} of "
+            f"{plural(known, 'test')} in all): every call of pytest leaves them out by {one.by}",
+            one.places[0],
+            one.fix,
             warned=True,
-            also=left.places[path][1:],
+            also=one.places[1:],
         )
 
 
@@ -678,7 +842,8 @@ def tests_left_out_alike(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `.github/workflows/*.yml`: arguments of pytest. The test files: names of functions and classes.
+    `.github/workflows/*.yml`: arguments of pytest, and its `addopts`. The test files: names and marks of
+    functions and classes.
     """
     for found in differences(subject):
         yield Problem.at(found.places, found.message, found.fix, warned=True)

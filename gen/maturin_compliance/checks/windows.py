@@ -248,6 +248,75 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
 
 
 @check(Severity.HIGH)
+def windows_scripts_in_their_shell(subject: Subject) -> Iterator[Problem]:
+    """Scripts that PowerShell runs are written for PowerShell.
+
+    ## What it wants
+
+    A script of a Windows job without `shell:` neither installs a file by a wildcard (`pip install dist/*.whl`) nor
+    sets a variable with `export`.
+
+    ## Why
+
+    Windows runners run scripts with PowerShell. It hands a wildcard to a program as it is written, where bash
+    puts the names of the files for it; pip and uv look for a file that is called `*.whl` and end with an error.
+    `export` is a word of bash.
+
+    ## How to fix
+
+    Run the script with bash, which Windows runners have:
+
+    ```yaml
+    shell: bash
+    ```
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - run: python -m pip install dist/*.whl
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: [push, pull_request]
+    jobs:
+      test:
+        runs-on: windows-2025
+        steps:
+          - uses: actions/checkout@v7
+          - run: python -m pip install dist/*.whl
+            shell: bash
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: the default shell](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell)
+    - [pip: wildcards are the shell's](https://github.com/pypa/pip/issues/10808)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: scripts of jobs on Windows.
+    """
+    found = tuple(powershell.scripts(subject))
+    if not found:
+        raise Skip("no job runs a script with PowerShell")
+    for job, step in found:
+        for line in powershell.foreign(job, step):
+            yield Problem(
+                f"job {code(job.name)} gives {code(line.text)} to PowerShell on Windows, which {line.why}",
+                line.location,
+                f"Give the step the shell that it is written for:\n\n{fence('shell: bash', 'yaml')}",
+            )
+
+
+@check(Severity.HIGH)
 def windows_values_handed_on(subject: Subject) -> Iterator[Problem]:
     """Values for later steps are handed on by Windows jobs as well.
 

@@ -196,7 +196,8 @@ class Test:
     ``wheel`` is the file name of the wheel that is installed when it runs, None where none is known.
     ``deselected`` are its arguments that leave tests out, as ("--ignore", "tests/test_pty.py") pairs.
     ``python`` is the Python that it runs on ("3.14t"), None where that is not known. ``followed`` is False for
-    a program that runs tests as a file of its own says (``nox``, ``make test``).
+    a program that runs tests as a file of its own says (``nox``, ``make test``). ``searched`` are the folders of
+    PYTHONPATH, where Python looks before it looks at what is installed.
     """
 
     __test__: ClassVar[bool] = False  # pytest would take the class for a test
@@ -208,17 +209,10 @@ class Test:
     deselected: tuple[tuple[str, str], ...]
     python: str | None = None
     followed: bool = True
+    searched: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unfollowed:
-    """A command that runs what other files say, which is not followed: ``make test``, ``tox``, ``hatch run x``."""
-
-    origin: Origin
-    words: tuple[str, ...]
-
-
-Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test | Unfollowed
+Activity: TypeAlias = Build | Upload | Download | Publish | Install | Test
 
 
 @dataclass(frozen=True, slots=True)

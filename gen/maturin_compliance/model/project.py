@@ -53,10 +53,14 @@ class PyModule:
 
 @dataclass(frozen=True, slots=True)
 class TestFile:
-    """A Python test file with its test functions, methods named ``Class::method``."""
+    """A Python test file with its test functions, methods named ``Class::method``.
+
+    ``marks`` has for each of them the marks of pytest that stand on it, on its class or on the file.
+    """
 
     path: str
     functions: tuple[Located[str], ...]
+    marks: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import ast
 import posixpath
 import re
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from maturin_compliance.location import Located, Location
 from maturin_compliance.model.cargo import Manifest
@@ -99,18 +99,46 @@ def read_tests(paths: Iterable[str], files: Files) -> tuple[TestFile, ...]:
 
 
 def _test_file(text: str, path: str) -> TestFile:
-    return TestFile(path, tuple(_functions(parse_python(text).body, path, "")))
+    found = tuple(_functions(parse_python(text).body, path, "", frozenset()))
+    return TestFile(path, tuple(name for name, _ in found), tuple(marks for _, marks in found))
 
 
-def _functions(body: Iterable[ast.AST], path: str, prefix: str) -> Iterator[Located[str]]:
+def _functions(
+    body: Sequence[ast.AST], path: str, prefix: str, above: frozenset[str]
+) -> Iterator[tuple[Located[str], frozenset[str]]]:
+    """The test functions of a body with their marks; ``above`` are those of the class and the file around it."""
+    above |= frozenset(mark for statement in body for mark in _marks_of_all(statement))
     for statement in body:
         match statement:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) if name.startswith("test"):
-                yield Located(prefix + name, Location(path, statement.lineno))
+                marks = above.union(*map(_marks, statement.decorator_list))
+                yield Located(prefix + name, Location(path, statement.lineno)), marks
             case ast.ClassDef() if _holds_tests(statement):
-                yield from _functions(statement.body, path, f"{prefix}{statement.name}::")
+                marks = above.union(*map(_marks, statement.decorator_list))
+                yield from _functions(statement.body, path, f"{prefix}{statement.name}::", marks)
             case ast.If() | ast.Try() | ast.With():
-                yield from _functions(_branches(statement), path, prefix)
+                yield from _functions([*_branches(statement)], path, prefix, above)
+
+
+def _marks_of_all(statement: ast.AST) -> Iterator[str]:
+    """The marks that ``pytestmark = …`` gives to all tests of a file or a class."""
+    match statement:
+        case ast.Assign(targets=[ast.Name("pytestmark")], value=ast.List(given) | ast.Tuple(given)):
+            yield from (mark for one in given for mark in _marks(one))
+        case ast.Assign(targets=[ast.Name("pytestmark")], value=given):
+            yield from _marks(given)
+
+
+def _marks(expression: ast.expr) -> frozenset[str]:
+    """The mark that an expression names: ``pytest.mark.slow``, ``mark.slow``, also with arguments."""
+    match expression:
+        case ast.Call(func=ast.Attribute() as named):
+            return _marks(named)
+        case ast.Attribute(
+            value=ast.Name("mark") | ast.Attribute(value=ast.Name("pytest"), attr="mark"), attr=name
+        ):
+            return frozenset({name})
+    return frozenset()
 
 
 def _branches(statement: ast.If | ast.Try | ast.With) -> Iterator[ast.AST]:

@@ -19,7 +19,7 @@ from maturin_compliance.expand.release import (
 from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render.tried import imports
-from maturin_compliance.trial import live
+from maturin_compliance.trials import live
 
 _SIGNERS: Mapping[str, str] = {
     "sigstore/gh-action-sigstore-python": "signs files with Sigstore",

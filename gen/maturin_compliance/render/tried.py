@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maturin_compliance.coverage import platform
 from maturin_compliance.expand.release import Test, Wheel
 from maturin_compliance.render.view import View
-from maturin_compliance.trial import Trial
+from maturin_compliance.trials import Trial
 
 _HALVES = {"x64": "x86_64", "arm64": "arm64"}
 """The half of a fat wheel that a runner of an architecture runs."""

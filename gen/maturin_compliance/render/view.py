@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Check, Outcome, Result
+from maturin_compliance.checks.evidence.tried import perhaps
 from maturin_compliance.coverage import labels, shortened
 from maturin_compliance.expand.release import Publish, Release, Wheel
 from maturin_compliance.history.pythons import served
@@ -13,20 +14,22 @@ from maturin_compliance.location import Location
 from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.evidence import Evidence, evidence
-from maturin_compliance.trial import Trial, trials
+from maturin_compliance.trials import Trial, trials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """An analysis as a page shows it.
 
-    ``trials`` are the tests of the release's wheels by file name. ``target`` gives the address of a page by
+    ``trials`` are the tests of the release's wheels by file name, ``perhaps`` the steps that may test them where
+    that is not told. ``target`` gives the address of a page by
     its name ("matrix", "checks/licence-named") as the page that is written has to link to it.
     """
 
     analysis: Analysis
     evidence: Evidence
     trials: Mapping[str, tuple[Trial, ...]]
+    perhaps: Mapping[str, Location]
     target: Callable[[str], str]
 
     @property
@@ -91,6 +94,7 @@ def view_of(analysis: Analysis, target: Callable[[str], str], *, files: str | No
         analysis=analysis,
         evidence=evidence(analysis.project.checkout, otherwise=files),
         trials=trials(analysis.expansion),
+        perhaps=perhaps(analysis.expansion, analysis.expansion.release.wheels),
         target=target,
     )
 

@@ -1,22 +1,17 @@
 """Tests that workflows leave out: by accident, or everywhere."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
 from maturin_compliance.checks.engine import Skip, Subject
+from maturin_compliance.checks.evidence.addopts import Option, options_of
+from maturin_compliance.checks.evidence.cases import Case, Cases, LeftOut, cases
+from maturin_compliance.checks.evidence.keywords import ExpressionError, parse, words
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
-from maturin_compliance.checks.evidence.selection import (
-    Case,
-    ExpressionError,
-    cases,
-    left_out,
-    parse,
-    started_on,
-    words,
-)
 from maturin_compliance.checks.evidence.tried import of_package
-from maturin_compliance.checks.text import code, fence, plural, quoted
+from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.expand.release import JobRun, Origin, Test
 from maturin_compliance.location import Location
 
@@ -33,6 +28,7 @@ class Accident:
     """A ``-k`` expression and the tests that it leaves out though its words do not name them."""
 
     expression: str
+    place: Location
     origin: Origin
     words: tuple[str, ...]
     total: int
@@ -42,50 +38,53 @@ class Accident:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The tests that no job runs, by file, with the options that leave them out and where these stand."""
+    """The tests of a file that no job runs, by what they are left out, where that stands, and what to do."""
 
-    files: Mapping[str, tuple[Case, ...]]
-    options: Mapping[str, tuple[str, ...]]
-    places: Mapping[str, tuple[Location, ...]]
-    share: str
+    path: str
+    cases: tuple[Case, ...]
+    by: str
+    places: tuple[Location, ...]
+    fix: str
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call of pytest in a job."""
+    """A call of pytest in a job; ``options`` leave tests out, its own and those of ``addopts``."""
 
     job: JobRun
     test: Test
     folder: str
-    known: tuple[Case, ...]
+    known: Cases
+    options: tuple[Option, ...]
 
     @cached_property
-    def knows_paths(self) -> bool:
-        """Whether its paths hold at least one known test: else it runs in a folder that is not told."""
-        return any(started_on(case, self._paths, self.folder) for case in self.known)
+    def left_out(self) -> LeftOut:
+        """What its options leave out."""
+        found = LeftOut(frozenset())
+        for option in self.options:
+            found |= self._without(option)
+        return found
 
-    def starts_on(self, case: Case) -> bool:
-        """Whether a test is among those that its paths name."""
-        return started_on(case, self._paths, self.folder)
-
-    def leaves_out(self, case: Case) -> bool:
-        """Whether one of its options is sure to leave a test out."""
-        try:
-            return any(left_out(case, option, value, self.folder) for option, value in self.test.deselected)
-        except ExpressionError:
-            return False
+    @cached_property
+    def started(self) -> frozenset[Case]:
+        """The tests that its paths name."""
+        return self.known.started_on(self._paths, self.folder)
 
     def skips(self, case: Case) -> bool | None:
         """Whether it leaves a test out; None where that is not known."""
-        try:
-            found = [left_out(case, option, value, self.folder) for option, value in self.test.deselected]
-        except ExpressionError:
-            return None
-        if True in found:
+        if case in self.left_out.sure:
             return True
-        if not started_on(case, self._paths, self.folder):
-            return True if self.knows_paths else None
-        return None if None in found else False
+        if case not in self.started:
+            # Paths that hold no test at all belong to a folder that is not told.
+            return True if self.started else None
+        return None if case in self.left_out.unclear else False
+
+    def names(self, found: AbstractSet[Case]) -> tuple[Option, ...]:
+        """The options that leave one of some tests out."""
+        return tuple(option for option in self.options if not found.isdisjoint(self._without(option).sure))
+
+    def _without(self, option: Option) -> LeftOut:
+        return self.known.left_out(option.name, option.value, self.folder)
 
     @cached_property
     def _paths(self) -> tuple[str, ...]:
@@ -108,25 +107,25 @@ def calls(subject: Subject) -> tuple[Call, ...]:
             tests = (a for a in step.activities if isinstance(a, Test) and a.tool == "pytest")
             written = step.step.working_directory or job.job.working_directory
             folder = str(written.value) if written else "."
-            found.extend(Call(job, test, folder, known) for test in tests)
+            found.extend(Call(job, test, folder, known, options_of(subject, step, test)) for test in tests)
     return tuple(found)
 
 
 def accidents(subject: Subject) -> tuple[Accident, ...] | None:
     """What ``-k`` leaves out by accident; None where no call uses it."""
-    known = cases(subject.project.package)
+    known = cases(subject.project.package).every
     used = {
-        (value, call.place): call.test.origin
+        (option.value, option.location): call.test.origin
         for call in calls(subject)
-        for option, value in call.test.deselected
-        if option == "-k"
+        for option in call.options
+        if option.name == "-k"
     }
     if not used:
         return None
-    return tuple(a for (text, _), origin in used.items() for a in _accident(text, origin, known))
+    return tuple(a for (text, place), origin in used.items() for a in _accident(text, place, origin, known))
 
 
-def _accident(text: str, origin: Origin, known: tuple[Case, ...]) -> Iterator[Accident]:
+def _accident(text: str, place: Location, origin: Origin, known: tuple[Case, ...]) -> Iterator[Accident]:
     try:
         selects = parse(text)
     except ExpressionError:
@@ -136,7 +135,7 @@ def _accident(text: str, origin: Origin, known: tuple[Case, ...]) -> Iterator[Ac
     if victims:
         guilty = tuple(word for word in words(text) if any(_only_inside(case, word) for case in victims))
         meant = [case for case in dropped if case not in victims]
-        yield Accident(text, origin, guilty, len(dropped), victims, _fix(text, guilty, meant, known))
+        yield Accident(text, place, origin, guilty, len(dropped), victims, _fix(text, guilty, meant, known))
 
 
 def _only_inside(case: Case, word: str) -> bool:
@@ -172,10 +171,10 @@ def hidden_call(subject: Subject) -> Test | None:
     return next((test for test in tests if not test.followed and of_package(test)), None)
 
 
-def never_run(subject: Subject) -> Left:
-    """The tests that every call of pytest leaves out. Raises Skip where nothing calls it or marks decide."""
+def never_run(subject: Subject) -> tuple[Left, ...]:
+    """The tests that every call of pytest leaves out. Raises Skip where nothing calls it, or that is not told."""
     known, made = cases(subject.project.package), calls(subject)
-    if not known:
+    if not known.every:
         raise Skip("the package has no test files with tests in them")
     if (hidden := hidden_call(subject)) is not None:
         raise Skip(
@@ -184,30 +183,30 @@ def never_run(subject: Subject) -> Left:
     if not made:
         raise Skip("no workflow runs pytest on test files of this package")
     dropped: dict[str, list[Case]] = {}
-    for case in known:
+    for case in known.every:
         if all(call.skips(case) for call in made):
             dropped.setdefault(case.path, []).append(case)
-    total = sum(map(len, dropped.values()))
-    return Left(
-        {path: tuple(found) for path, found in dropped.items()},
-        {path: _options(made, found[0]) for path, found in dropped.items()},
-        {path: tuple(dict.fromkeys(call.place for call in made)) for path in dropped},
-        f"{total} of {plural(len(known), 'test')}",
-    )
+    return tuple(_left(path, tuple(found), made) for path, found in dropped.items())
 
 
-def _options(made: Iterable[Call], case: Case) -> tuple[str, ...]:
-    return written(made, case) or ("other paths",)
+def _left(path: str, found: tuple[Case, ...], made: tuple[Call, ...]) -> Left:
+    by = written(made, found)
+    shared = [option for call in made for option in call.names(frozenset(found)) if option.shared]
+    command = f"- run: pytest {path}"
+    if len(by) == 1 and shared:
+        text = f"Take {codes(by)} out of `addopts`, or run them in a job that sets it anew"
+        command = f"- run: pytest -o addopts= {path}"
+    else:
+        text = "Run them in a job of their own"
+    places = [*(option.location for option in shared), *(call.place for call in made)]
+    told = f"{codes(by)} of `addopts`" if len(by) == 1 and shared else codes(by) if by else "`other paths`"
+    return Left(path, found, told, tuple(dict.fromkeys(places)), f"{text}:\n\n{fence(command, 'yaml')}")
 
 
-def written(made: Iterable[Call], case: Case) -> tuple[str, ...]:
-    """The options that leave a test out, as they are written."""
-    found = []
-    for call in made:
-        for option, value in call.test.deselected:
-            if left_out(case, option, value, call.folder):
-                found.append(f"{option} {quoted(value)}" if option.startswith("-k") else f"{option}={value}")
-    return tuple(dict.fromkeys(found))
+def written(made: Iterable[Call], found: Iterable[Case]) -> tuple[str, ...]:
+    """The options that leave some tests out, as they are written."""
+    wanted = frozenset(found)
+    return tuple(dict.fromkeys(str(option) for call in made for option in call.names(wanted)))
 
 
 def _arguments(called: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
+from maturin_compliance.checks.evidence.containers import containers
 from maturin_compliance.checks.evidence.pipeline import active, active_steps
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.tried import holds, of_package
@@ -42,14 +43,14 @@ def sources_tested(subject: Subject) -> Iterator[Instead]:
     """The jobs that hold wheels of the release, and test the sources or what the index has."""
     published = {wheel.filename for wheel in subject.expansion.release.wheels}
     for job in active(subject.expansion.release.runs):
-        if not published.isdisjoint(holds(job)) and (install := _tested_instead(job)) is not None:
+        if not published.isdisjoint(holds(job)) and (install := tested_instead(job)) is not None:
             words = words_of(subject, install)
             # A folder that seems to hold no wheel may do so all the same.
             if install.source != "index" or not any(word.partition("=")[0] in _FROM_FOLDER for word in words):
                 yield Instead(install, words, job.name)
 
 
-def _tested_instead(job: JobRun) -> Install | None:
+def tested_instead(job: JobRun) -> Install | None:
     """What the tests of a job run on, where no test of it runs on a wheel, or may."""
     last, found = None, None
     for activity in (a for step in active_steps(job) for a in step.activities):
@@ -60,6 +61,29 @@ def _tested_instead(job: JobRun) -> Install | None:
                 return None
             found = last
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A test of a job, and the installation of the wheel that comes only after it and all others."""
+
+    test: Test
+    install: Install
+    job: JobRun
+
+
+def late(subject: Subject) -> Iterator[Late]:
+    """The jobs of the release that install a wheel of it after their last test, and nothing before."""
+    for job in active(subject.expansion.release.runs):
+        found = [a for s in active_steps(job) for a in s.activities if isinstance(a, (Install, Test))]
+        found = [a for a in found if not isinstance(a, Test) or of_package(a)]
+        first = next((i for i, a in enumerate(found) if isinstance(a, Install)), 0)
+        before, after = found[:first], found[first:]
+        install = next((a for a in after if isinstance(a, Install)), None)
+        tests = [a for a in before if isinstance(a, Test) and a.followed]
+        again = any(isinstance(a, Test) for a in after) or any(containers(job, step) for step in active_steps(job))
+        if tests and len(tests) == len(before) and install and install.source == "folder" and not again:
+            yield Late(tests[-1], install, job)
 
 
 def alike(found: Iterable[Instead]) -> Iterator[tuple[Instead, ...]]:

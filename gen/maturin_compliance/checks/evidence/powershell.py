@@ -54,6 +54,7 @@ CAREFUL = re.compile(r"LASTEXITCODE|PSNativeCommandUseErrorActionPreference|erro
 
 
 FILES = re.compile(r"(?<![\w:`])\$\{?(?P<file>GITHUB_(?:ENV|OUTPUT|PATH))\b\}?(?!\s*=)")
+EXPORT = re.compile(r"\s*export\s+[A-Za-z_]\w*=")
 NAMED = re.compile(r"[\"'\s](?P<name>[A-Za-z_]\w*)=")
 
 
@@ -77,6 +78,35 @@ def lost(job: JobRun, step: StepRun) -> Iterator[Lost]:
         if found and found["file"] not in assigned and not line.lstrip().startswith(("#", "bash ")):
             name = NAMED.search(line)
             yield Lost(found["file"], name["name"] if name else "", script.line(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A line of bash in a script that PowerShell runs, and why PowerShell cannot do with it."""
+
+    text: str
+    why: str
+    location: Location
+
+
+def foreign(job: JobRun, step: StepRun) -> Iterator[Foreign]:
+    """The lines of a script on Windows that only bash runs."""
+    script = step.step.run
+    if script is None or job.os != "windows" or not is_powershell(job, step):
+        return
+    for command in step.commands:
+        if _installs(command.words) and any("*" in word for word in command.words):
+            why = "hands on `*` as it is: the installer finds no file of that name"
+            yield Foreign(" ".join(command.words), why, command.location)
+    for number, line in enumerate(script.text.splitlines()):
+        if EXPORT.match(line):
+            yield Foreign(line.strip(), "has no command `export`", script.line(number))
+
+
+def _installs(words: tuple[str, ...]) -> bool:
+    """Whether a command is an installation by pip or uv, which expand no wildcards."""
+    programs = [word.replace("\\", "/").rpartition("/")[2].removesuffix(".exe") for word in words]
+    return any(pair in {("pip", "install"), ("pip3", "install")} for pair in pairwise(programs))
 
 
 def runs_elsewhere(subject: Subject, job: JobRun) -> bool:

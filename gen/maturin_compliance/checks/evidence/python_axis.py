@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.hatch import hatch_python
 from maturin_compliance.checks.evidence.pipeline import active_steps, name_of
+from maturin_compliance.checks.evidence.proposed_job import on_pythons
 from maturin_compliance.checks.evidence.tested_pythons import tests_of
-from maturin_compliance.checks.evidence.trial import on_pythons
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.expand.release import JobRun, Test, Upload
 from maturin_compliance.location import Location

@@ -4,7 +4,7 @@ import re
 
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, given, name_of
-from maturin_compliance.checks.evidence.trial_steps import uses
+from maturin_compliance.checks.pinning import spelled
 from maturin_compliance.expand.release import StepRun
 
 TOOLCHAIN_INPUTS = ("toolchain", "rust-toolchain", "rust-version")
@@ -64,7 +64,7 @@ def minimum_job(subject: Subject, version: str) -> str:
         "minimum-rust:",
         "  runs-on: ubuntu-latest",
         "  steps:",
-        f"    - uses: {uses(subject, 'actions/checkout')}",
+        f"    - uses: {spelled(subject.project, subject.facts, 'actions/checkout')}",
         "      with:",
         "        persist-credentials: false",
         f"    - run: rustup toolchain install --profile minimal {version}",

@@ -1,7 +1,7 @@
 """Which wheels of a release some job tests: by name, and by the system and architecture that they are for."""
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
@@ -15,11 +15,23 @@ from maturin_compliance.checks.evidence.pipeline import (
     released_builds,
 )
 from maturin_compliance.coverage import Platform, platform
-from maturin_compliance.expand.release import Activity, Build, Download, Install, JobRun, StepRun, Test, Wheel
+from maturin_compliance.expand.release import (
+    Activity,
+    Build,
+    Download,
+    Expansion,
+    Install,
+    JobRun,
+    StepRun,
+    Test,
+    Wheel,
+)
+from maturin_compliance.location import Location
 
 NOT_OF_THE_PACKAGE = frozenset({"cargo", "npm"})
 """Programs whose tests are not of the Python package."""
-_TESTS = re.compile(r"test", re.IGNORECASE)
+_TRIES = re.compile(r"test|\binstall\b.*\.whl", re.IGNORECASE)
+"""What a container may try a wheel by; one that installs a wheel does so to import it at least."""
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _MACHINES: Mapping[tuple[str | None, str | None], str] = {
     ("linux", "x64"): "x86_64",
@@ -58,7 +70,7 @@ def state(subject: Subject) -> State:
     builds = released_builds(subject)
     made = {wheel.filename: wheel for build in builds for wheel in build.wheels}
     tested = frozenset(test.wheel for _, _, test in _tests(subject) if test.wheel in made and test.wheel)
-    unclear = frozenset(_undecided(subject, made)) - tested
+    unclear = frozenset(perhaps(subject.expansion, made.values())) - tested
     seen = {platform(made[name]) for name in tested | unclear}
     return State(
         tested=tested,
@@ -104,13 +116,18 @@ def _tests(subject: Subject) -> Iterator[tuple[JobRun, StepRun, Test]]:
             yield from ((job, step, a) for a in step.activities if isinstance(a, Test))
 
 
-def _undecided(subject: Subject, made: Mapping[str, Wheel]) -> Iterator[str]:
-    """The wheels that a job may test where the files do not tell which it installs."""
-    for job in active(subject.expansion.release.runs):
+def perhaps(expansion: Expansion, wheels: Iterable[Wheel]) -> Mapping[str, Location]:
+    """Give the wheels that a step may test, with that step, where the files do not tell which it tests."""
+    made = {wheel.filename: wheel for wheel in wheels}
+    found: dict[str, Location] = {}
+    for job in active(expansion.release.runs):
         held = [made[name] for name in holds(job) if name in made]
         for step in _unclear(job) if held else ():
             machines = machines_of(job, step)
-            yield from (wheel.filename for wheel in held if not machines or any(_runs(m, wheel) for m in machines))
+            for wheel in held:
+                if not machines or any(runs(machine, wheel) for machine in machines):
+                    found.setdefault(wheel.filename, step.step.location)
+    return found
 
 
 def holds(job: JobRun) -> Iterator[str]:
@@ -132,7 +149,7 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
                 source = "nothing" if activity.refused else activity.source
             elif isinstance(activity, Test) and activity.wheel is None and _may_load(activity, source):
                 yield step
-        if not tests and containers(job, step) and _TESTS.search(_text(step)):
+        if not tests and containers(job, step) and _TRIES.search(_text(step)):
             yield step
 
 
@@ -174,7 +191,7 @@ def python_architecture(job: JobRun, step: StepRun) -> str | None:
     return (before[-1] if before else "") or job.architecture
 
 
-def _runs(machine: Platform, wheel: Wheel) -> bool:
+def runs(machine: Platform, wheel: Wheel) -> bool:
     """Whether a machine runs a wheel natively."""
     of = platform(wheel)
     if machine.architecture == "wasm32":

@@ -8,7 +8,7 @@ from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.steps import job_of, step_of
 from maturin_compliance.render.view import View
-from maturin_compliance.trial import live
+from maturin_compliance.trials import live
 
 _ACTION = "pyo3/maturin-action"
 

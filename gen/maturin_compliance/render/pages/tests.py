@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Sequence
 
-from maturin_compliance.checks.evidence.selection import ExpressionError, cases, left_out
+from maturin_compliance.checks.evidence.cases import LeftOut, cases
 from maturin_compliance.coverage import platform
 from maturin_compliance.expand.release import Test, Wheel
 from maturin_compliance.location import Location
@@ -11,7 +11,7 @@ from maturin_compliance.plain import plural
 from maturin_compliance.render import markdown
 from maturin_compliance.render.tried import imports
 from maturin_compliance.render.view import View
-from maturin_compliance.trial import Trial, hint, others
+from maturin_compliance.trials import Trial, others
 
 _TARGETS = frozenset(
     ("--lib", "--bins", "--bin", "--tests", "--test", "--examples", "--example", "--benches", "--doc")
@@ -21,7 +21,7 @@ _TARGETS = frozenset(
 
 def undecided(view: View, wheel: Wheel) -> Location | None:
     """Give a step that may test a wheel of which no test is known."""
-    return None if wheel.filename in view.trials else hint(view.analysis.expansion, wheel)
+    return None if wheel.filename in view.trials else view.perhaps.get(wheel.filename)
 
 
 class Footnotes:
@@ -71,14 +71,11 @@ def _left_out(view: View, trial: Trial) -> str:
 def _counted(view: View, trial: Trial) -> str:
     """Tell how many test functions of the package that leaves out, where the files decide it."""
     known = cases(view.analysis.project.package)
-    try:
-        verdicts = [[left_out(case, *pair, ".") for pair in trial.test.deselected] for case in known]
-    except ExpressionError:
-        return ""
-    if not known or any(None in verdict for verdict in verdicts):
-        return ""
-    count = sum(any(verdict) for verdict in verdicts)
-    return f", {count} of {plural(len(known), 'test function')}" if count else ""
+    found = LeftOut(frozenset())
+    for option, value in trial.test.deselected:
+        found |= known.left_out(option, value, ".")
+    count = len(found.sure)
+    return f", {count} of {plural(len(known.every), 'test function')}" if count and not found.unclear else ""
 
 
 def _left(test: Test) -> str:

@@ -15,6 +15,7 @@ from maturin_compliance.expand.tools.commands.builders import note_installed
 from maturin_compliance.expand.tools.commands.options import take
 from maturin_compliance.expand.tools.commands.pythons import python_of
 from maturin_compliance.expand.tools.commands.testers import note_test
+from maturin_compliance.facts import Facts
 from maturin_compliance.install import Interpreter as Installer
 from maturin_compliance.install import Libc, Machine, chosen, platform_tags
 
@@ -123,7 +124,7 @@ def choose(call: Call, wheels: Sequence[Wheel]) -> Choice:
         return Choice(refused=names)
     if python is None or machine is None:
         return Choice(names[0] if len(names) == 1 else None)
-    return Choice(chosen(names, machine, installing(python)))
+    return Choice(chosen(names, machine, installing(python, call.job.run.facts)))
 
 
 def strange(wheels: Sequence[Wheel], machine: Machine) -> bool:
@@ -174,10 +175,11 @@ def runner_machine(job: JobState) -> Machine | None:
     return Machine(kind=kind, version=number, architecture=architecture)
 
 
-def installing(python: Interpreter) -> Installer:
-    """A Python as an installer names it."""
+def installing(python: Interpreter, facts: Facts) -> Installer:
+    """A Python as an installer names it; a PyPy is the newest release for its Python."""
     if python.implementation == "pypy":
-        return Installer(implementation="pp", version=(3, python.minor), abi=f"pypy3{python.minor}_pp73")
+        abi = facts.installed_pypy_abi(python.minor) or f"pypy3{python.minor}_pp73"
+        return Installer(implementation="pp", version=(3, python.minor), abi=abi)
     threads = "t" if python.free_threaded else ""
     return Installer(implementation="cp", version=(3, python.minor), abi=f"cp3{python.minor}{threads}")
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 from maturin_compliance.expand.cibuildwheel.run import run_command as cibuildwheel
 from maturin_compliance.expand.maturin.interpreters import parse_name
-from maturin_compliance.expand.release import Unfollowed
 from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expand.tools.call import Call, Program
 from maturin_compliance.expand.tools.commands import (
@@ -177,10 +176,9 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
 
 
 def leave(call: Call, words: tuple[str, ...]) -> None:
-    """Note a command that runs what is not followed."""
+    """Note a command that runs what is not followed; where that may be tests, it is an activity of its own."""
     told = tuple(shown(word) for word in words)
     call.job.unfollowed.append((" ".join(told[:2]), call.location))
-    call.job.activities.append(Unfollowed(origin=call.job.origin(call.location), words=told))
 
 
 def run_python(call: Call) -> str | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.expand.release import Test
-from maturin_compliance.expand.shell import shown
+from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expand.tools.commands.pythons import python_of
 from maturin_compliance.expand.tools.deselected import deselected
@@ -99,5 +99,14 @@ def note_test(call: Call, tool: str, words: Sequence[str], *, followed: bool = T
             deselected=tuple(deselected(words)),
             python=str(python) if python else None,
             followed=followed,
+            searched=tuple(searched(call)),
         )
     )
+
+
+def searched(call: Call) -> Iterator[str]:
+    """The folders of PYTHONPATH as the workspace knows them."""
+    between = ";" if call.job.machine.os == "windows" else ":"
+    for folder in (call.variable("PYTHONPATH") or "").split(between):
+        if known(folder) and folder:
+            yield call.path(folder)

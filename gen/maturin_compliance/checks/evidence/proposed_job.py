@@ -7,8 +7,10 @@ from dataclasses import replace
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.machines import Row, Wanted, row_of, row_on
 from maturin_compliance.checks.evidence.pipeline import active, needed, released_builds, run_of
+from maturin_compliance.checks.evidence.proposed_steps import boxed, steps
+from maturin_compliance.checks.evidence.refused import left_by_install
 from maturin_compliance.checks.evidence.suite import Suite, suite
-from maturin_compliance.checks.evidence.trial_steps import boxed, steps, uses
+from maturin_compliance.checks.pinning import spelled
 from maturin_compliance.checks.text import code, codes, fence, many
 from maturin_compliance.expand.release import Upload, WorkflowRun
 
@@ -25,6 +27,9 @@ def how_to_test(subject: Subject, wanted: Sequence[Wanted], name: str = "test-wh
     ``name`` is that of the job.
     """
     wanted = tuple(_merged(wanted))
+    if would_be_tested(wanted, left_by_install(subject)):
+        jobs = many((one.build.origin.job for one in wanted), "job {}", "the jobs {}")
+        return f"Install the wheels of {jobs} as `wheels-installed-from-the-build` says: the tests there try them."
     rows = {one.build.target: row_of(subject, one) for one in wanted}
     able = [one for one in wanted if rows[one.build.target] is not None]
     parts = []
@@ -33,6 +38,11 @@ def how_to_test(subject: Subject, wanted: Sequence[Wanted], name: str = "test-wh
         parts.append(_job(subject, able, made, name) or _steps(subject, able, made))
     parts += _others([one for one in wanted if rows[one.build.target] is None], also=bool(able))
     return "\n\n".join(parts)
+
+
+def would_be_tested(wanted: Sequence[Wanted], left: AbstractSet[str]) -> bool:
+    """Whether tests that are there would try a wheel of each build, did they not install something else."""
+    return all(any(wheel.filename in left for wheel in one.wheels) for one in wanted)
 
 
 def on_pythons(subject: Subject, names: Sequence[str]) -> str | None:
@@ -142,10 +152,10 @@ def _name_architectures(rows: Sequence[Row]) -> bool:
 
 
 def _fetch(subject: Subject, artifacts: Sequence[str]) -> Iterator[str]:
-    yield f"    - uses: {uses(subject, 'actions/checkout')}"
+    yield f"    - uses: {spelled(subject.project, subject.facts, 'actions/checkout')}"
     yield "      with:"
     yield "        persist-credentials: false"
-    yield f"    - uses: {uses(subject, 'actions/download-artifact')}"
+    yield f"    - uses: {spelled(subject.project, subject.facts, 'actions/download-artifact')}"
     yield "      with:"
     one = f"name: {artifacts[0]}"
     yield f"        {one}" if len(artifacts) == 1 else f'        pattern: "{_stem(artifacts)}*"'
@@ -160,7 +170,7 @@ def _stem(names: Sequence[str]) -> str:
 
 
 def _on_runner(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[str]:
-    yield f"    - uses: {uses(subject, 'actions/setup-python')}"
+    yield f"    - uses: {spelled(subject.project, subject.facts, 'actions/setup-python')}"
     yield "      with:"
     yield "        python-version: ${{ matrix.python }}"
     yield from ["        architecture: ${{ matrix.architecture }}"] * _name_architectures(rows)
@@ -169,7 +179,7 @@ def _on_runner(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[
 
 def _in_box(subject: Subject, tests: Suite, rows: Sequence[Row]) -> Iterator[str]:
     if any(row.emulated for row in rows):
-        yield f"    - uses: {uses(subject, 'docker/setup-qemu-action')}"
+        yield f"    - uses: {spelled(subject.project, subject.facts, 'docker/setup-qemu-action')}"
     given = ("${{ matrix.platform }}", "${{ matrix.image }}", "${{ matrix.python }}")
     yield from (f"    {line}" for line in boxed(subject, tests, "dist", *given))
 
@@ -204,7 +214,8 @@ def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> s
         )
     contained = [row for row in rows if row.image]
     for row in contained[:1]:
-        emulator = [f"- uses: {uses(subject, 'docker/setup-qemu-action')}"] * any(r.emulated for r in contained)
+        action = spelled(subject.project, subject.facts, "docker/setup-qemu-action")
+        emulator = [f"- uses: {action}"] * any(r.emulated for r in contained)
         lines = [*emulator, *boxed(subject, tests, wanted[0].build.out, row.platform, row.image, row.python)]
         parts.append(f"in a container of their platform:\n\n{fence(chr(10).join(lines), 'yaml')}")
     others = [f"- {code(row.platform)}, {code(row.image)}, {code(row.python)}" for row in contained[1:]]
@@ -215,7 +226,7 @@ def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> s
 def _setup(subject: Subject, rows: Sequence[Row]) -> Iterator[str]:
     """The step that brings the interpreter, where all of these rows need the same."""
     if len({(row.python, row.architecture == "x86") for row in rows}) == 1:
-        yield f"- uses: {uses(subject, 'actions/setup-python')}"
+        yield f"- uses: {spelled(subject.project, subject.facts, 'actions/setup-python')}"
         yield "  with:"
         yield f'    python-version: "{rows[0].python}"'
         yield from ["    architecture: x86"] * (rows[0].architecture == "x86")

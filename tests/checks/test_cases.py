@@ -2,7 +2,8 @@
 
 import pytest
 
-from maturin_compliance.checks.evidence.selection import Case, ExpressionError, left_out, parse, started_on, words
+from maturin_compliance.checks.evidence.cases import Case, Cases, started_on
+from maturin_compliance.checks.evidence.keywords import ExpressionError, parse, words
 from maturin_compliance.location import Location
 
 PATH = "tests/unit/test_pty.py"
@@ -74,11 +75,34 @@ def test_a_word_is_meant_where_a_word_starts_with_it(name: str, word: str, meant
         ("--deselect", "tests/unit/test_pty.py::test_opens", ".", True),
         ("--deselect", "tests/unit/test_pty.py::test_closes", ".", False),
         ("-k", "not opens", ".", True),
+        ("-k", "not not", ".", None),
+        ("-k", "not slow", ".", False),
         ("-m", "not slow", ".", None),
+        ("-m", "slow and not slow", ".", True),
     ],
 )
 def test_leaves_a_test_out(option: str, value: str, folder: str, left: bool | None) -> None:
-    assert left_out(CASES[0], option, value, folder) is left
+    assert _verdict(CASES[0], option, value, folder) is left
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "left"),
+    [
+        ("-m", "not slow", True),
+        ("-m", "slow", False),
+        ("-m", "slow and net", None),
+        ("-m", "not slow and net", True),
+        ("-k", "not slow", True),
+    ],
+)
+def test_leaves_a_marked_test_out(option: str, value: str, left: bool | None) -> None:
+    case = Case(PATH, "test_opens", Location(PATH, 1), frozenset({"slow"}))
+    assert _verdict(case, option, value, ".") is left
+
+
+def _verdict(case: Case, option: str, value: str, folder: str) -> bool | None:
+    found = Cases((case,)).left_out(option, value, folder)
+    return None if case in found.unclear else case in found.sure
 
 
 @pytest.mark.parametrize(

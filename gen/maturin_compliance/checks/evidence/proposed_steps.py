@@ -4,7 +4,6 @@ import shlex
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import references
 from maturin_compliance.checks.evidence.suite import Suite
 
 REGISTRY = "quay.io/pypa"
@@ -44,12 +43,3 @@ def steps(subject: Subject, tests: Suite, out: str) -> Iterator[str]:
         if comment:
             yield f"# {comment}"
         yield f"- run: {text}"
-
-
-def uses(subject: Subject, action: str) -> str:
-    """How the project names an action where it pins it to a commit; else the newest major version."""
-    pinned = next((r for r in references(subject.project) if r.name == action and r.is_commit), None)
-    if pinned is not None:
-        return str(pinned)
-    known = subject.facts.action(action)
-    return f"{action}@v{known.newest_major}" if known and known.newest_major else action
