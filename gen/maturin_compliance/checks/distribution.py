@@ -8,9 +8,11 @@ from maturin_compliance.checks.evidence import (
     crates,
     duplicates,
     failures,
+    finding,
     index,
     lost,
     publishing,
+    reaching,
     shipping,
     tagging,
 )
@@ -107,7 +109,7 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
     built = [build for build in release.builds if build.sdist and build.package == folder]
     if built and not release.publishes:
         return
-    if release.publishes and not any(publish.files for publish in release.publishes):
+    if release.publishes and not any(publish.files for publish in shipping.ours(subject)):
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
     if built:
         yield Problem(
@@ -126,6 +128,181 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
         first.origin.location,
         f"Add a job{wait}:\n\n{fence(lost.sdist_job(subject), 'yaml', first.origin.workflow)}",
     )
+
+
+@check(Severity.CRITICAL)
+def publish_is_reached(subject: Subject) -> Iterator[Problem]:
+    """An event reaches the step that publishes.
+
+    ## What it wants
+
+    Where a workflow has a step that uploads to the package index, some event starts the workflow and meets every
+    condition (`if:`) on the way to the step. A release does not end at a test index.
+
+    ## Why
+
+    A filter that no tag passes, or a condition that never holds, is no error: the job is shown as skipped, the run
+    is green, and the version never appears on the index.
+
+    ## How to fix
+
+    Start the workflow on a pushed tag. A filter under `tags` is a glob (`v*`), no regular expression; a pushed tag
+    is `refs/tags/v1.0.0` in `github.ref`, and its event is `push`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        if: github.event_name == 'release'
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        if: github.ref_type == 'tag'
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: filter pattern cheat sheet](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet)
+    - [Contexts: github](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: triggers and conditions of workflows that publish.
+    """
+    if shipping.ours(subject):
+        return
+    found = [*reaching.barred(subject)] or [*reaching.tried_only(subject)]
+    if not found:
+        raise Skip(reaching.why_none(subject))
+    yield from found
+
+
+@check(Severity.CRITICAL)
+def publish_finds_files(subject: Subject) -> Iterator[Problem]:
+    """The step that publishes finds files.
+
+    ## What it wants
+
+    The artifacts that the job downloads are some that jobs of the run upload, and the folder or glob that the
+    upload to the index takes holds what the job has downloaded or built.
+
+    ## Why
+
+    A download whose `pattern` matches no artifact is no error. The upload that follows fails after every platform
+    was built, with the tag already pushed.
+
+    ## How to fix
+
+    Give artifacts names that begin alike, download them by that `pattern` with `merge-multiple: true`, and publish
+    the folder that the download fills.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2014"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheel-linux
+              path: dist
+      publish:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              pattern: wheels-*
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2014"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels-linux
+              path: dist
+      publish:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              pattern: wheels-*
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [actions/download-artifact: inputs](https://github.com/actions/download-artifact#inputs)
+    - [gh-action-pypi-publish: usage](https://github.com/pypa/gh-action-pypi-publish#usage)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: artifacts, folders and the steps that publish.
+    """
+    found = publishes(subject)
+    problems = [problem for publish in found if not publish.files for problem in finding.nothing(subject, publish)]
+    if not problems and not any(publish.files for publish in found):
+        raise Skip("could not be decided from the files: which files the upload finds is not written there")
+    yield from problems
 
 
 @check(Severity.HIGH)

@@ -149,6 +149,8 @@ class Publish:
     "maturin-action"; ``test_index`` tells an index for trials; ``trusted`` is True with OIDC, False with a
     token or password, None where the files do not tell; ``attestations`` likewise for PEP 740;
     ``files`` are the names of the files that it uploads; ``in_matrix`` that several jobs of a matrix publish.
+    ``named`` are the paths that it is told to upload, ``beside`` those of wheels and sdists of the job that they
+    do not name.
     """
 
     origin: Origin
@@ -161,6 +163,8 @@ class Publish:
     environment: str | None
     files: tuple[str, ...]
     because: tuple[Reason, ...] = ()
+    named: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +300,8 @@ class Release:
     ``tag`` is the ref that it is simulated at, ``event`` how it starts ("push", "release",
     "workflow_dispatch", "workflow_run", None where no workflow builds at all). ``publishes`` are the steps
     that upload to the index; where that is empty no workflow publishes and the wheels are those built.
+    ``unreached`` are steps that would upload to it, if an event started their workflow and their conditions held;
+    they are looked for where nothing publishes.
     """
 
     tag: str
@@ -306,6 +312,7 @@ class Release:
     wheels: tuple[Wheel, ...]
     sdists: tuple[str, ...]
     not_modelled: tuple[NotModelled, ...]
+    unreached: tuple[Publish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

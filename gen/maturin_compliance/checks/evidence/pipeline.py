@@ -207,14 +207,20 @@ def publishes(subject: Subject) -> tuple[Publish, ...]:
 
     A step counts too where the files do not tell what it uploads.
     """
-    release = subject.expansion.release
-    ours = {wheel.filename for wheel in release.wheels} | set(release.sdists)
     found = tuple(
-        p for p in release.publishes if not p.test_index and not (ours and p.files and ours.isdisjoint(p.files))
+        p
+        for p in subject.expansion.release.publishes
+        if not p.test_index and (not p.files or any(is_of_package(subject, file) for file in p.files))
     )
     if not found:
         raise Skip("no workflow uploads to the package index")
     return found
+
+
+def is_of_package(subject: Subject, file: str) -> bool:
+    """Whether a wheel or an sdist is of this package, by its name."""
+    name = file.rpartition("-")[0] if file.endswith(".tar.gz") else file.partition("-")[0]
+    return re.sub(r"[-_.]+", "_", name).lower() == distribution(subject)
 
 
 def needed(run: WorkflowRun, name: str) -> frozenset[str]:

@@ -26,6 +26,7 @@ def publish_files(
     """Note an upload of what globs name in the job's files. ``index`` is an address or name, "" by default."""
     found = job.files.match(patterns)
     files = sorted(file.filename for file in found.values() if isinstance(file, (Wheel, Sdist)))
+    packages = (path for path, file in job.files.files.items() if isinstance(file, (Wheel, Sdist)))
     if not files and not is_test_index(index, job.environment):
         job.run.miss(f"what job {job.name} uploads is made by something that is not followed", location)
     because = () if certain else (Reason("the step runs only on a condition", location, assumed=True),)
@@ -42,6 +43,8 @@ def publish_files(
             environment=environment,
             files=tuple(files),
             because=because,
+            named=tuple(patterns),
+            beside=tuple(sorted(path for path in packages if path not in found)),
         )
     )
 
