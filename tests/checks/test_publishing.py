@@ -128,11 +128,11 @@ def test_tells_what_never_starts(overlay: dict[str, str | None], problems: list[
         ((job("wheels", wheel(), kept("${{ vars.NAME }}")), bringing(uploading(), name="wheel", path="dist")), []),
         (
             (WHEELS, bringing(uploading(packages_dir="wheels"), name="wheels", path="dist")),
-            [f"{R}:27 job `publish` publishes `wheels/*`, where nothing lies: the file is in `dist`"],
+            [f"{R}:27 job `publish` publishes `wheels/*`, where no file lies: the files are in `dist`"],
         ),
         (
             (WHEELS, bringing(run("uv publish wheels/*"), name="wheels", path="dist")),
-            [f"{R}:25 job `publish` publishes `wheels/*`, where nothing lies: the file is in `dist`"],
+            [f"{R}:25 job `publish` publishes `wheels/*`, where no file lies: the files are in `dist`"],
         ),
         (  # a step that may bring them there
             (
@@ -143,7 +143,34 @@ def test_tells_what_never_starts(overlay: dict[str, str | None], problems: list[
         ),
         (
             (job("publish", wheel(), run("twine upload built/*.whl")),),
-            [f"{R}:13 job `publish` publishes `built/*.whl`, where nothing lies: the file is in `dist`"],
+            [f"{R}:13 job `publish` publishes `built/*.whl`, where no file lies: the files are in `dist`"],
+        ),
+        (
+            (WHEELS, job("docs", kept("docs", "report.json")), publish("[wheels, docs]")),
+            [
+                (
+                    f"{R}:30 job `publish` publishes `dist/*`, and downloads into it what is no distribution: "
+                    "`report.json`"
+                )
+            ],
+        ),
+        (
+            (WHEELS, job("tool", kept("tool", "target/release/tool*")), publish("[wheels, tool]")),
+            [
+                (
+                    f"{R}:30 job `publish` publishes `dist/*`, and downloads into it what is no distribution: "
+                    "`target/release/tool*`"
+                )
+            ],
+        ),
+        ((WHEELS, job("docs", kept("docs", "report/")), publish("[wheels, docs]")), []),
+        (
+            (
+                WHEELS,
+                job("docs", kept("docs", "report.json")),
+                bringing(uploading(), pattern="wheels*", path="dist", merge_multiple="true"),
+            ),
+            [],
         ),
     ],
 )
@@ -173,7 +200,7 @@ def test_tells_what_finds_nothing(jobs: tuple[str, ...], problems: list[str], tm
         (
             FINDS,
             release(WHEELS, bringing(uploading(packages_dir="wheels"), name="wheels")),
-            "Download into a folder of its own, such as `path: dist`, and publish the files of that.",
+            "Download into one folder, such as `path: dist`, and publish its files.",
         ),
         (
             FINDS,
@@ -194,6 +221,95 @@ def test_tells_what_finds_nothing(jobs: tuple[str, ...], problems: list[str], tm
 )
 def test_gives_what_mends_it(check: Check, overlay: dict[str, str | None], fix: str, tmp_path: Path) -> None:
     assert [problem.fix for problem in result(tmp_path, check, overlay).problems] == [fix]
+
+
+RIGHTS = "needs: wheels\npermissions:\n  contents: read"
+CALLED = ".github/workflows/upload.yml"
+CALLS = "  up:\n    needs: wheels\n    uses: ./.github/workflows/upload.yml\n    permissions: {id-token: write}\n"
+NOTHING = "job `publish` has nothing to sign in to the index with:"
+
+
+def uploads(keys: str, *steps: str) -> dict[str, str | None]:
+    """A job that publishes what it downloads, with these keys."""
+    return release(
+        WHEELS, job("publish", use("actions/download-artifact@v8", name="wheels", path="dist"), *steps, keys=keys)
+    )
+
+
+@pytest.mark.parametrize(
+    ("overlay", "problems"),
+    [
+        (uploads(RIGHTS, uploading()), [f"{R}:20 {NOTHING} neither `id-token: write` nor a token"]),
+        (uploads("needs: wheels", uploading()), [f"{R}:17 {NOTHING} neither `id-token: write` nor a token"]),
+        (
+            uploads("needs: wheels\npermissions:\n  id_token: write", uploading()),
+            [f"{R}:21 {NOTHING} `id_token` is no permission"],
+        ),
+        (uploads(RIGHTS, run("uv publish")), [f"{R}:20 {NOTHING} neither `id-token: write` nor a token"]),
+        (
+            uploads(RIGHTS, run("uv publish --trusted-publishing always")),
+            [f"{R}:20 {NOTHING} neither `id-token: write` nor a token"],
+        ),
+        (uploads(RIGHTS, uploading(password="${{ secrets.TOKEN }}")), []),
+        (uploads(RIGHTS, run("export TWINE_PASSWORD=$(cat secret)\ntwine upload dist/*")), []),
+        (uploads(RIGHTS, use("some/login@v1", token="${{ secrets.TOKEN }}"), run("uv publish")), []),
+        (uploads(f"{RIGHTS}\n  id-token: write", uploading()), []),
+        (
+            {
+                **release(WHEELS, CALLS),
+                CALLED: "on: workflow_call\njobs:\n"
+                + job(
+                    "up",
+                    use("actions/download-artifact@v8", name="wheels", path="dist"),
+                    uploading(),
+                    keys="permissions:\n  id-token: write",
+                ),
+            },
+            [
+                (
+                    f"{CALLED}:12 job `up / up` asks for an identity in a workflow that is called: the index "
+                    "supports no trusted publisher that is a reusable workflow, and attestations of one fail "
+                    "(warned)"
+                )
+            ],
+        ),
+    ],
+)
+def test_tells_who_cannot_sign_in(overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
+    assert found(tmp_path, distribution.publish_can_sign_in, overlay) == problems
+
+
+def test_gives_the_rights_that_are_missing(tmp_path: Path) -> None:
+    (problem,) = result(tmp_path, distribution.publish_can_sign_in, uploads(RIGHTS, uploading())).problems
+    assert problem.fix == (
+        "Let the job ask for an identity, and add `release.yml` as a trusted publisher of the project on the "
+        f'index, if it is none yet:\n\n```yaml title="{R}"\npublish:\n  permissions:\n    contents: read\n'
+        "    id-token: write\n```"
+    )
+
+
+def test_counts_the_wheels_of_a_job_once(tmp_path: Path) -> None:
+    rows = "strategy:\n  matrix:\n    target: [x86_64, i686]"
+    lost = job("more", wheel("${{ matrix.target }}"), keys=rows)
+    told = found(tmp_path, distribution.built_wheels_published, release(WHEELS, lost, publish()))
+    assert [message.partition(": ")[0] for message in told] == [
+        f"{R}:23 1 wheel of job `more` never reaches the step that publishes"
+    ]
+
+
+def test_heeds_the_comparison_over_failures(tmp_path: Path) -> None:
+    overlay = release(WHEELS, when("always() && needs.wheels.result == 'success'"))
+    fixes = [problem.fix for problem in result(tmp_path, distribution.release_starts_from_a_tag, overlay).problems]
+    assert [fix.partition(":\n")[0] for fix in fixes] == [
+        (
+            "Compare them in a job of its own, and name it under `needs` of `publish`, with "
+            "`needs.version.result == 'success'` in its `if`"
+        )
+    ]
+
+
+def test_leaves_attestations_to_who_can_sign_in(tmp_path: Path) -> None:
+    assert found(tmp_path, distribution.files_attested, uploads(RIGHTS, run("uv publish"))) == []
 
 
 def test_blames_no_other_workflow_for_a_release_that_nothing_starts(tmp_path: Path) -> None:

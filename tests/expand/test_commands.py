@@ -99,7 +99,7 @@ def test_front_ends(tmp_path: Path, script: str, kinds: list[str]) -> None:
     ("script", "method", "trusted", "test_index"),
     [
         ("uv publish", "uv publish", None, False),
-        ("uv publish --trusted-publishing always dist/*", "uv publish", True, False),
+        ("uv publish --trusted-publishing always dist/*", "uv publish", None, False),  # without the right to it
         ("uv publish --token x", "uv publish", False, False),
         ("uv publish --publish-url https://test.example.org/x", "uv publish", None, True),
         ("twine upload dist/*", "twine", None, False),
@@ -107,6 +107,8 @@ def test_front_ends(tmp_path: Path, script: str, kinds: list[str]) -> None:
         ("twine upload --repository testpypi dist/*", "twine", None, True),
         ("python -m twine upload --skip-existing dist/*.whl", "twine", None, False),
         ("maturin upload dist/*", "maturin upload", None, False),
+        ("maturin upload --password x dist/*", "maturin upload", False, False),
+        ("printf '[pypi]\\npassword = x\\n' > ~/.pypirc\ntwine upload dist/*", "twine", False, False),
     ],
 )
 def test_publishing(tmp_path: Path, script: str, method: str, trusted: bool | None, test_index: bool) -> None:
@@ -245,6 +247,32 @@ def test_installing(tmp_path: Path, script: str, source: str, isolated: bool, wh
     assert (found.source, found.isolated, found.wheel) == (source, isolated, wheel)
 
 
+OTHER = "demo-1.0.0-cp312-cp312-macosx_10_12_x86_64.whl"
+
+
+@pytest.mark.parametrize(
+    ("runner", "python", "build", "wheel", "refused"),
+    [
+        ("macos-15-intel", "3.12", "maturin build --out dist", OTHER, ()),
+        ("macos-15", "3.12", "maturin build --out dist --target x86_64-apple-darwin", None, (OTHER,)),
+        # another Python than the one built for
+        ("ubuntu-24.04", "3.11", f"{BUILD} -i 3.12", None, (WHEEL,)),
+        # a machine or Python that is not known, a wheel that may get other tags or another name
+        ("a-machine", "3.11", f"{BUILD} --target x86_64-unknown-linux-gnu -i 3.12", None, ()),
+        ("ubuntu-24.04", "${{ fromJSON(vars.PYTHON) }}", f"{BUILD} -i 3.12", WHEEL, ()),
+        ("ubuntu-24.04", "3.11", f"{BUILD} -i 3.12; wheel tags --python-tag py3 dist/*.whl", None, ()),
+        ("ubuntu-24.04", "3.11", "echo > a.whl; mv a.whl dist/; pip --version", None, ()),
+    ],
+)
+def test_wheels_that_an_installer_refuses(
+    tmp_path: Path, runner: str, python: str, build: str, wheel: str | None, refused: tuple[str, ...]
+) -> None:
+    setup = f"- uses: actions/setup-python@v6\n  with:\n    python-version: '{python}'"
+    script = f"{build}\npip install --no-index --find-links dist demo"
+    found = of_kind(expanded(tmp_path, steps(setup, run(script), runner=runner)).activities, Install)
+    assert [(one.wheel, one.refused) for one in found] == [(wheel, refused)]
+
+
 @pytest.mark.parametrize(
     ("script", "sources"),
     [
@@ -313,6 +341,8 @@ def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, pytho
         ("rm dist/*.whl; twine upload dist/*", ()),
         ("cp -r dist/*.whl out/; rm -rf dist; twine upload out/*", (WHEEL,)),
         ("cd dist; twine upload *.whl", (WHEEL,)),
+        ("mv dist out/; twine upload 'out/*'", (WHEEL,)),
+        ("twine upload dist", ()),
     ],
 )
 def test_moving_files(tmp_path: Path, script: str, left: tuple[str, ...]) -> None:

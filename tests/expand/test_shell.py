@@ -67,6 +67,11 @@ def followed(
         ("[ a = b ] && b || c", ["c"]),
         ("true && a; false && b; false || c; ! false && d", ["a", "c", "d"]),
         ("a && b || c", ["a", "b"]),
+        # a program that is asked
+        ("V=no; cargo search x | grep -q y && V=yes; a $V", ["cargo search x", "grep -q y", "a $V"]),
+        ("V=no; gh view v1 > /dev/null 2>&1 || V=yes; a $V", ["gh view v1", "a $V"]),
+        ("grep -q x f && a || b; c", ["grep -q x f", "?a", "?b", "c"]),
+        ("V=1; cd x && V=2; mkdir y && a $V; true && V=3; a $V", ["mkdir y", "a 2", "a 3"]),
         # what is not known
         ("if [ -f x ]; then a; else b; fi; c", ["?a", "?b", "c"]),
         ("if [[ $U == 1 ]]; then a; fi; b", ["?a", "b"]),

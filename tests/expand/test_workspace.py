@@ -31,6 +31,20 @@ ALL = ("dist/a.whl", "dist/sub/b.whl", "dist/c.tar.gz", "target/wheels/d.whl", "
         ([], []),
     ],
 )
+def test_files_within_what_patterns_name(patterns: list[str], found: list[str]) -> None:
+    assert list(laid(*ALL).within(patterns)) == found
+
+
+@pytest.mark.parametrize(
+    ("patterns", "found"),
+    [
+        (["dist/*"], ["dist/a.whl", "dist/c.tar.gz"]),
+        (["dist/*/*"], ["dist/sub/b.whl"]),
+        (["./dist/a.whl", "*"], ["dist/a.whl", "e.whl"]),
+        (["dist"], []),
+        ([], []),
+    ],
+)
 def test_files_that_patterns_name(patterns: list[str], found: list[str]) -> None:
     assert list(laid(*ALL).match(patterns)) == found
 

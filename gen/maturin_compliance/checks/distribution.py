@@ -14,6 +14,7 @@ from maturin_compliance.checks.evidence import (
     publishing,
     reaching,
     shipping,
+    signing_in,
     tagging,
 )
 from maturin_compliance.checks.evidence.one_job import one_job
@@ -204,17 +205,19 @@ def publish_is_reached(subject: Subject) -> Iterator[Problem]:
 
 @check(Severity.CRITICAL)
 def publish_finds_files(subject: Subject) -> Iterator[Problem]:
-    """The step that publishes finds files.
+    """The step that publishes finds the files of the release, and no others.
 
     ## What it wants
 
     The artifacts that the job downloads are some that jobs of the run upload, and the folder or glob that the
-    upload to the index takes holds what the job has downloaded or built.
+    upload to the index takes holds what the job has downloaded or built. `dist/*` names what lies in `dist`, not
+    what lies in folders below it, which several artifacts get without `merge-multiple`. No artifact with a
+    report, an SBOM or a program is downloaded into that folder.
 
     ## Why
 
     A download whose `pattern` matches no artifact is no error. The upload that follows fails after every platform
-    was built, with the tag already pushed.
+    was built, with the tag already pushed. It fails, too, at a file that is neither a wheel nor an sdist.
 
     ## How to fix
 
@@ -300,8 +303,86 @@ def publish_finds_files(subject: Subject) -> Iterator[Problem]:
     """
     found = publishes(subject)
     problems = [problem for publish in found if not publish.files for problem in finding.nothing(subject, publish)]
+    problems += [problem for publish in found for problem in finding.strays(subject, publish)]
     if not problems and not any(publish.files for publish in found):
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
+    yield from problems
+
+
+@check(Severity.CRITICAL)
+def publish_can_sign_in(subject: Subject) -> Iterator[Problem]:
+    """The step that publishes can prove who it is.
+
+    ## What it wants
+
+    The job that publishes has `id-token: write`, or the step a token. By identity it publishes from a job of the
+    workflow that the event starts, not of a reusable workflow that this one calls.
+
+    ## Why
+
+    Without either the index refuses the upload, after every platform was built and with the tag already pushed. A
+    job has no `id-token` by default, and `permissions` of a job take the place of those of the workflow. In a
+    reusable workflow the identity names the file that is called: the index does not support that as a trusted
+    publisher, and the upload of attestations fails.
+
+    ## How to fix
+
+    ```yaml
+    permissions:
+      id-token: write
+    ```
+
+    in the job that publishes, in the workflow that is the trusted publisher of the project.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        runs-on: ubuntu-24.04
+        permissions:
+          contents: read
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        runs-on: ubuntu-24.04
+        permissions:
+          contents: read
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [gh-action-pypi-publish: trusted publishing](https://github.com/pypa/gh-action-pypi-publish#trusted-publishing)
+    - [The index: reusable workflows are not supported](https://github.com/pypi/warehouse/issues/11096)
+    - [Workflow syntax: permissions](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: the steps that publish, their inputs, environment and permissions.
+    """
+    found = publishes(subject)
+    problems = [*signing_in.without_proof(subject, found), *signing_in.from_called(subject, found)]
+    if not problems and all(publish.trusted is None for publish in found):
+        raise Skip("could not be decided from the files: how the upload proves itself is not written there")
     yield from problems
 
 
@@ -536,7 +617,8 @@ def files_attested(subject: Subject) -> Iterator[Problem]:
     found = publishes(subject)
     if all(publish.attestations is None for publish in found):
         raise Skip("could not be decided from the files: the version of the uploader is not written there")
-    bare = [publish for publish in found if publish.attestations is False]
+    unable = signing_in.unable(subject, found)
+    bare = [publish for publish in found if publish.attestations is False and publish not in unable]
     refused = [publish for publish in bare if shipping.refuses_attestations(subject, publish)]
     for publish in refused:
         yield Problem(
@@ -1149,18 +1231,12 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     arrived = {name for publish in found for name in publish.files}
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
-    for build in builds:
-        if tries_out(subject, build):
-            continue
-        missing = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
-        if missing:
-            reach = "reaches" if len(missing) == 1 else "reach"
-            yield Problem(
-                f"{plural(len(missing), 'wheel')} of {in_job(build.origin)} never {reach} the step that "
-                f"publishes: {some(missing)}",
-                build.origin.location,
-                lost.carry(subject, build),
-            )
+    missing = (
+        (build, [wheel.filename for wheel in build.wheels if wheel.filename not in arrived])
+        for build in builds
+        if not tries_out(subject, build)
+    )
+    yield from lost.groups(subject, ((build, names) for build, names in missing if names))
 
 
 @check(Severity.HIGH)

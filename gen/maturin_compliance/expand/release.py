@@ -149,8 +149,8 @@ class Publish:
     "maturin-action"; ``test_index`` tells an index for trials; ``trusted`` is True with OIDC, False with a
     token or password, None where the files do not tell; ``attestations`` likewise for PEP 740;
     ``files`` are the names of the files that it uploads; ``in_matrix`` that several jobs of a matrix publish.
-    ``named`` are the paths that it is told to upload, ``beside`` those of wheels and sdists of the job that they
-    do not name.
+    ``patterns`` are the globs that it takes files by. Where they name no file, ``left`` are the paths of the
+    wheels and sdists that the job has elsewhere.
     """
 
     origin: Origin
@@ -163,8 +163,8 @@ class Publish:
     environment: str | None
     files: tuple[str, ...]
     because: tuple[Reason, ...] = ()
-    named: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +174,15 @@ class Install:
     ``source`` is "folder" (--find-links or a wheel of the workspace), "editable", "tree" (the folder of the
     sources, as of ``pip install .``), "sdist" or "index".
     ``isolated`` that nothing but the folder can serve it (--no-index, or the file itself).
-    ``wheel`` is the file that the installer takes by its tags, None where that is not known.
+    ``wheel`` is the file that the installer takes by its tags, None where that is not known, or where it is known
+    that it takes none: ``refused`` are then the wheels of the folder, none of which fits its Python and machine.
     """
 
     origin: Origin
     source: str
     isolated: bool
     wheel: str | None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,9 @@
 """Where wheels can be tested: hosted runners by system and architecture."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import job_of
+from maturin_compliance.checks.evidence.pipeline import active, job_of
 from maturin_compliance.expand.release import Build, Install, JobRun, Publish, Test, Upload
 from maturin_compliance.facts import Runner
 
@@ -12,11 +12,25 @@ SYSTEMS: Mapping[str, str] = {"darwin": "macos", "windows": "windows", "linux": 
 
 
 def tries_out(subject: Subject, build: Build) -> bool:
-    """Whether the job of a build tests what it makes and hands nothing on, as a job for tests does."""
+    """Whether the job of a build tests what it makes and hands nothing on, as a job for tests does.
+
+    A combination without an upload is none where other combinations of its job upload.
+    """
     job = job_of(subject, build.origin)
-    if job is None or any(isinstance(a, (Upload, Publish)) for a in job.activities):
+    if job is None or any(_hands_on(other) for other in _combinations(subject, job)):
         return False
     return any(isinstance(a, Test) or (isinstance(a, Install) and a.source == "folder") for a in job.activities)
+
+
+def _combinations(subject: Subject, job: JobRun) -> Iterator[JobRun]:
+    """A job with every combination of its matrix."""
+    runs = (*subject.expansion.release.runs, *subject.expansion.runs)
+    run = next(run for run in runs if job in run.jobs)
+    return (other for other in active([run]) if other.name == job.name)
+
+
+def _hands_on(job: JobRun) -> bool:
+    return any(isinstance(a, (Upload, Publish)) for a in job.activities)
 
 
 def native_runner(subject: Subject, build: Build) -> Runner | None:

@@ -157,6 +157,7 @@ def request_of(work: Work, step: Step, identifier: str, seen: Surroundings) -> R
         origin=order.job.origin(order.location),
         because=tuple(because),
         certain=order.view.certain and not order.job.tolerated,
+        places=order.places,
     )
 
 

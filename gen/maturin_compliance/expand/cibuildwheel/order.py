@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from maturin_compliance.expand.github.state import JobState, StepView
+from maturin_compliance.expand.github.state import Installed, JobState, StepView
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known
 from maturin_compliance.expand.tools.call import Call
+from maturin_compliance.expand.tools.machine import places_of
 from maturin_compliance.expression import Unknown, as_text
 from maturin_compliance.facts import Facts
 from maturin_compliance.facts.cibuildwheel import Cibuildwheel, at
@@ -70,8 +71,10 @@ def of_command(call: Call) -> Order:
     given = list(_given(call.words[1:]))
     enable = " ".join(value for name, value in given if name == "enable")
     options = {**dict(given), **({"enable": enable} if enable else {})}
-    wanted = call.variable("\ue001cibuildwheel") or call.job.installed_tools.get("cibuildwheel", "")
-    tool, reason = version_of_requirement(call.job.run.facts, wanted, call.location)
+    asked = call.variable("\ue001cibuildwheel")
+    installed = Installed(asked, call.location) if asked else call.job.installed_tools.get("cibuildwheel")
+    wanted, place = (installed.version, installed.location) if installed else ("", call.location)
+    tool, reason = version_of_requirement(call.job.run.facts, wanted, place)
     env: dict[str, str | Unknown] = {}
     env |= {name: value for name, value in call.view.env.items() if isinstance(value, Unknown)}
     env |= {name: _value(name, value) for name, value in call.invocation.env.items() if isinstance(value, str)}
@@ -104,12 +107,6 @@ def _given(words: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _value(name: str, value: str) -> "str | Unknown":
     return value if known(value) else Unknown(f"{name} is computed by a script")
-
-
-def places_of(job: JobState, view: StepView) -> dict[str, Location]:
-    """Where variables are set: in the workflow, its job, or the step, the nearest counts."""
-    levels = (job.workflow.env, job.job.env, view.step.env)
-    return {name: template.location for level in levels for name, template in level.items()}
 
 
 def version_of_ref(facts: Facts, ref: str, location: Location) -> tuple[Cibuildwheel, Reason]:

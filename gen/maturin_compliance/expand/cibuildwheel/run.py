@@ -8,7 +8,7 @@ from maturin_compliance.expand.cibuildwheel.selection import select
 from maturin_compliance.expand.cibuildwheel.settings import Settings
 from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.github.workspace import Sdist, join
-from maturin_compliance.expand.maturin.build import distribution
+from maturin_compliance.expand.maturin.naming import distribution
 from maturin_compliance.expand.release import NotModelled
 from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expression import Unknown, Value

@@ -90,6 +90,14 @@ class Restated:
     certain: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A build tool that a script installs: a version, a specifier or "latest", and the command's line."""
+
+    version: str
+    location: Location
+
+
 @dataclass(slots=True, kw_only=True)
 class JobState:
     """A job with one combination while its steps run.
@@ -97,7 +105,7 @@ class JobState:
     ``env`` grows by GITHUB_ENV; ``pythons`` are those that setup steps put on the path, the last is the
     default; ``python_architecture`` is theirs where a setup step names one ("x86"). ``tolerated`` tells that
     the run goes on when the job fails, ``moving`` why the runner is not certain. ``installed`` is the wheel
-    that the last installation chose, ``installed_tools`` the versions at which scripts installed build tools;
+    that the last installation chose, ``installed_tools`` the build tools that scripts installed;
     ``restated`` is the last command that set the version, ``unfollowed`` are commands that run what other files
     say (``make wheel``).
     """
@@ -121,7 +129,7 @@ class JobState:
     environment: str | None = None
     tolerated: bool = False
     moving: Reason | None = None
-    installed_tools: dict[str, str] = field(default_factory=dict)
+    installed_tools: dict[str, Installed] = field(default_factory=dict)
     restated: Restated | None = None
     unfollowed: list[tuple[str, Location]] = field(default_factory=list)
 

@@ -38,17 +38,22 @@ class Workspace:
         self.files[join(folder, name)] = file
 
     def match(self, patterns: Iterable[str]) -> dict[str, File]:
-        """Files that globs name, directly or as their folder; a pattern that starts with ``!`` takes away."""
+        """Files that globs name as a shell reads them, and uploaders to an index: a folder is not its files."""
+        wanted = [path_pattern(join("", pattern)) for pattern in patterns]
+        return {p: file for p, file in self.files.items() if any(pattern.fullmatch(p) for pattern in wanted)}
+
+    def within(self, patterns: Iterable[str]) -> dict[str, File]:
+        """Files that globs name, directly or as a folder above them; a pattern with ``!`` in front takes away."""
         found: dict[str, File] = {}
         for pattern in patterns:
             if pattern.startswith("!"):
-                unwanted = self._matching(pattern[1:])
+                unwanted = self._below(pattern[1:])
                 found = {path: file for path, file in found.items() if path not in unwanted}
             else:
-                found |= self._matching(pattern)
+                found |= self._below(pattern)
         return found
 
-    def _matching(self, pattern: str) -> dict[str, File]:
+    def _below(self, pattern: str) -> dict[str, File]:
         wanted = path_pattern(join("", pattern))
         everything = join("", pattern) == "."
         return {
@@ -58,8 +63,8 @@ class Workspace:
         }
 
     def remove(self, patterns: Iterable[str]) -> None:
-        """Take away what globs name."""
-        for path in self.match(patterns):
+        """Take away what globs name, folders with all that lies in them."""
+        for path in self.within(patterns):
             del self.files[path]
 
 

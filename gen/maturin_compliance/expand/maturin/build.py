@@ -1,15 +1,16 @@
 """From a call of maturin to the wheels that it makes."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from packaging.utils import canonicalize_name
-from packaging.version import InvalidVersion, Version
+from packaging.version import Version
 
 from maturin_compliance.expand.github.workspace import join
 from maturin_compliance.expand.maturin.crate import Crate, crate
+from maturin_compliance.expand.maturin.host import HOSTS, crosses, emulates
 from maturin_compliance.expand.maturin.interpreters import Bounds, Selection, select
+from maturin_compliance.expand.maturin.naming import distribution, is_placeholder, version
+from maturin_compliance.expand.maturin.package import find_package
 from maturin_compliance.expand.maturin.platform import Surroundings, platform_tag, requested
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.maturin.tags import PlatformTag, PythonTag, python_tags
@@ -19,15 +20,6 @@ from maturin_compliance.facts.linked import threading
 from maturin_compliance.facts.maturin import Maturin
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.project import Package, Project
-
-HOSTS = {
-    ("linux", "x64"): "x86_64-unknown-linux-gnu",
-    ("linux", "arm64"): "aarch64-unknown-linux-gnu",
-    ("macos", "x64"): "x86_64-apple-darwin",
-    ("macos", "arm64"): "aarch64-apple-darwin",
-    ("windows", "x64"): "x86_64-pc-windows-msvc",
-    ("windows", "arm64"): "aarch64-pc-windows-msvc",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,89 +41,6 @@ def build(request: Request, project: Project, facts: Facts) -> Outcome:
     if request.options.command == "sdist" or made is None:
         return Outcome(_sdist_only(request, package))
     return _Maker(request, package, made, project, facts).outcome()
-
-
-def find_package(request: Request, project: Project) -> Package | None:
-    """The package that a call builds: of ``-m``, else of the working directory."""
-    path = request.options.manifest_path
-    if path is not None:
-        manifest = join(request.folder, path)
-        if manifest.endswith("pyproject.toml"):
-            folder = manifest.rpartition("/")[0] or "."
-            return next((p for p in project.packages if p.folder == folder), None)
-        if not manifest.endswith("Cargo.toml"):
-            manifest = join(manifest, "Cargo.toml")
-        return package_of(manifest, project)
-    here = join(request.folder, ".")
-    for package in project.packages:
-        if package.folder == here:
-            return package
-    return package_of(join(here, "Cargo.toml"), project)
-
-
-def package_of(path: str, project: Project) -> Package | None:
-    """The package of a manifest: with the pyproject.toml beside it, else the crate alone."""
-    folder = path.rpartition("/")[0] or "."
-    beside = next((p for p in project.packages if p.folder == folder), None)
-    named = next((p for p in project.packages if p.manifest and p.manifest.path == path), None)
-    manifest = project.manifests.get(path)
-    if beside or named or manifest is None or manifest.name is None:
-        return beside or named
-    return Package(
-        folder=folder,
-        name=manifest.name.value,
-        pyproject=None,
-        manifest=manifest,
-        lockfile=next((p.lockfile for p in project.packages if p.lockfile), None),
-        module_dir=None,
-        dunder_version=None,
-        pymodules=(),
-        tests=(),
-    )
-
-
-def distribution(package: Package) -> str:
-    """The name as it stands in file names (metadata.rs, get_distribution_escaped)."""
-    return canonicalize_name(package.name).replace("-", "_")
-
-
-def version(package: Package, tag: str) -> str:
-    """The version as it stands in file names: PEP 440, a crate's SemVer converted.
-
-    A placeholder (0.0.0), which a release replaces, gives way to the version of the tag.
-    """
-    written = written_version(package) or "0"
-    try:
-        found = Version(written)
-    except InvalidVersion:
-        return re.sub(r"[^\w.+!]+", "_", written)
-    return str(tag_version(tag) or found if is_placeholder(package) else found).replace("-", "_")
-
-
-def written_version(package: Package) -> str | None:
-    """The version in the files: of ``[project]``, else of the crate."""
-    metadata = package.pyproject.project if package.pyproject else None
-    written = metadata.version if metadata and metadata.version else None
-    if written is None and package.manifest is not None:
-        written = package.manifest.version
-    return written.value if written else None
-
-
-def is_placeholder(package: Package) -> bool:
-    """Whether the version in the files is 0.0.0, which nobody releases."""
-    try:
-        return Version(written_version(package) or "1").release in ((0, 0, 0), (0, 0), (0,))
-    except InvalidVersion:
-        return False
-
-
-def tag_version(tag: str) -> Version | None:
-    """The version at the end of a tag (``v1.2.0``, ``py-v1.2.0``)."""
-    match = re.search(r"\d+(?:\.\d+)+[\w.+-]*$", tag)
-    try:
-        return Version(match[0]) if match else None
-    except InvalidVersion:
-        return None
 
 
 def out_folder(request: Request, manifest: Manifest | None) -> str:
@@ -287,7 +196,8 @@ class _Maker:
         )
         for name in selection.unresolved:
             self.note(f"which Python `{name}` is cannot be told from the files")
-        return selection
+        line = self.request.place("args")
+        return replace(selection, because=tuple(replace(reason, location=line) for reason in selection.because))
 
     def python_tags(self, selection: Selection) -> tuple[PythonTag, ...]:
         """The first two tags of each wheel."""
@@ -318,6 +228,7 @@ class _Maker:
             threads=threading(self.crate.crates),
             interpreters=selection.interpreters,
             location=self.request.origin.location,
+            places=self.request.places,
         )
 
     def glibc(self) -> str | None:
@@ -367,12 +278,6 @@ class _Maker:
         by_default = options.command == "publish" or self.maturin.build_makes_sdist
         also_sdist = options.sdist or (by_default and self.package.pyproject is not None and not options.no_sdist)
         name = f"{distribution(self.package)}-{version(self.package, self.request.tag)}.tar.gz"
-        emulated = bool(
-            self.image
-            and self.image.host
-            and request.architecture
-            and self.image.host not in _RUNS.get(request.architecture, ())
-        )
         return Build(
             origin=request.origin,
             tool=request.tool,
@@ -382,7 +287,7 @@ class _Maker:
             target=self.triple,
             image=request.image,
             cross=self.cross,
-            emulated=emulated,
+            emulated=emulates(request.architecture, self.image.host if self.image else None),
             manylinux=request.manylinux,
             compatibility=requested(options, self.tool),
             interpreters=tuple(str(python) for python in selection.interpreters),
@@ -402,18 +307,3 @@ def bounds_of(pyo3: PyO3Release | None) -> Bounds:
     if pyo3 is None or not pyo3.declared:
         return Bounds()
     return Bounds(cpython=(pyo3.cpython_min, pyo3.cpython_max), pypy=(pyo3.pypy_min, pyo3.pypy_max))
-
-
-_RUNS = {"x64": ("x86_64", "i686"), "arm64": ("aarch64", "armv7l")}
-
-
-def crosses(host: str | None, target: str | None) -> bool:
-    """Whether maturin takes a build for a cross build (cross_compile.rs): few pairs are exempt."""
-    if host is None or target is None or host == target:
-        return False
-    if "apple-darwin" in host and "apple-darwin" in target:
-        return False
-    if "windows" in host and "windows" in target:
-        pair = host.partition("-")[0], target.partition("-")[0]
-        return pair not in (("x86_64", "i686"), ("aarch64", "x86_64"), ("x86_64", "x86_64"))
-    return True

@@ -1,8 +1,8 @@
 """The platform tag of a build: asked for, found by auditing the library, or given by the target."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from maturin_compliance.expand.maturin.emscripten import emscripten_tag
 from maturin_compliance.expand.maturin.interpreters import Interpreter
@@ -23,6 +23,7 @@ from maturin_compliance.facts.rust import Target
 from maturin_compliance.location import Location
 from maturin_compliance.model.pyproject import ToolMaturin
 
+DEPLOYMENT = "MACOSX_DEPLOYMENT_TARGET"
 WINDOWS = {"amd64": "win_amd64", "x86": "win32", "arm64": "win_arm64"}
 
 
@@ -32,7 +33,8 @@ class Surroundings:
 
     ``floor`` is the policy that the libc of the image allows ("manylinux_2_17"), None on a host; ``glibc`` the
     host's version ("2.39"). ``env`` are the variables that are known. ``threads`` is a crate that starts
-    threads, None where none is known. ``interpreters`` are those that the build is for.
+    threads, None where none is known. ``interpreters`` are those that the build is for. ``location`` is the
+    call's line, ``places`` those of what it is given (see Request).
     """
 
     image: str | None
@@ -43,6 +45,11 @@ class Surroundings:
     threads: str | None
     location: Location
     interpreters: tuple[Interpreter, ...] = ()
+    places: Mapping[str, Location] = field(default_factory=dict)
+
+    def place(self, name: str) -> Location:
+        """The line of what the call is given."""
+        return self.places.get(name, self.location)
 
 
 def platform_tag(
@@ -60,7 +67,8 @@ def platform_tag(
     override = surroundings.env.get("_PYTHON_HOST_PLATFORM")
     if override and target.os != "windows":
         tag = override.replace("-", "_").replace(".", "_")
-        return PlatformTag(platform=tag, because=(Reason("`_PYTHON_HOST_PLATFORM` gives the platform"),))
+        reason = Reason("`_PYTHON_HOST_PLATFORM` gives the platform", surroundings.place("_PYTHON_HOST_PLATFORM"))
+        return PlatformTag(platform=tag, because=(reason,))
     if target.os == "linux":
         return linux_tag(target, options, tool, surroundings, binary=binary, facts=facts, maturin=maturin)
     if target.os == "macos":
@@ -83,7 +91,7 @@ def android_tag(target: Target, surroundings: Surroundings) -> PlatformTag:
     text = (
         f"`ANDROID_API_LEVEL` is {level}" if known else "`ANDROID_API_LEVEL` is not set; maturin-action takes 24"
     )
-    reason = Reason(text, surroundings.location, assumed=not known)
+    reason = Reason(text, surroundings.place("ANDROID_API_LEVEL"), assumed=not known)
     return PlatformTag(platform=f"android_{level if known else 24}_{target.architecture}", because=(reason,))
 
 
@@ -94,21 +102,35 @@ def ios_tag(triple: str, target: Target, surroundings: Surroundings) -> Platform
     simulated = triple.endswith("-sim") or triple.startswith("x86_64")
     kind = "iphonesimulator" if simulated else "iphoneos"
     text = f"`IPHONEOS_DEPLOYMENT_TARGET` is {given}" if given else "maturin builds for iOS 13.0 by default"
-    reason = Reason(text, surroundings.location)
+    reason = Reason(text, surroundings.place("IPHONEOS_DEPLOYMENT_TARGET"))
     return PlatformTag(platform=f"ios_{major}_{minor}_{target.architecture}_{kind}", because=(reason,))
 
 
 def macos_tag(triple: str, tool: ToolMaturin | None, surroundings: Surroundings, maturin: Maturin) -> PlatformTag:
-    """An Apple target: the toolchain's lowest macOS, raised by MACOSX_DEPLOYMENT_TARGET."""
-    deployment = surroundings.env.get("MACOSX_DEPLOYMENT_TARGET")
+    """An Apple target: the lowest macOS of the toolchain or of maturin, raised by MACOSX_DEPLOYMENT_TARGET."""
+    deployment = surroundings.env.get(DEPLOYMENT)
     configured = {k: v.value for k, v in tool.deployment_targets.items()} if tool else {}
     tags = macos_tags(triple, deployment, configured, surroundings.rust)
-    reason = Reason(
-        f"`MACOSX_DEPLOYMENT_TARGET` is {deployment}"
-        if deployment
-        else "the toolchain's lowest macOS, as nothing sets a deployment target"
-    )
-    return PlatformTag(platform=join_tags(tags, maturin), because=(reason,))
+    because = tuple(deployment_reasons(triple, tool, surroundings, maturin))
+    return PlatformTag(platform=join_tags(tags, maturin), because=because)
+
+
+def deployment_reasons(
+    triple: str, tool: ToolMaturin | None, surroundings: Surroundings, maturin: Maturin
+) -> Iterator[Reason]:
+    """What decides the lowest macOS: ``[tool.maturin]`` for a target, the variable, else a default."""
+    targets = tool.deployment_targets if tool else {}
+    halves = ("x86_64-apple-darwin", "aarch64-apple-darwin") if triple.startswith("universal2") else (triple,)
+    given = [targets[half] for half in halves if half in targets]
+    yield from (Reason(f"`macos-deployment-target` is {one.value}", one.location) for one in given)
+    deployment = surroundings.env.get(DEPLOYMENT)
+    if len(given) == len(halves):
+        return
+    if deployment:
+        yield Reason(f"`{DEPLOYMENT}` is {deployment}", surroundings.place(DEPLOYMENT))
+    else:
+        owner = "the toolchain's" if maturin.macos_minimum_from_rust else f"maturin {maturin.version}'s own"
+        yield Reason(f"{owner} lowest macOS, as nothing sets a deployment target")
 
 
 def requested(options: Options, tool: ToolMaturin | None) -> tuple[str, ...]:
@@ -121,6 +143,22 @@ def asked_for(options: Options, tool: ToolMaturin | None) -> tuple[str, ...]:
     if options.compatibility or tool is None:
         return options.compatibility
     return tuple(value.value for value in tool.compatibility)
+
+
+def asked_at(options: Options, tool: ToolMaturin | None, surroundings: Surroundings) -> Location:
+    """The line that asks for a policy."""
+    if options.compatibility or tool is None:
+        return surroundings.place("manylinux")
+    return tool.compatibility[0].location
+
+
+def skipped_at(options: Options, tool: ToolMaturin | None, surroundings: Surroundings) -> Location | None:
+    """The line that leaves the audit out, None where it takes place."""
+    if options.auditwheel == "skip":
+        return surroundings.place("args")
+    if tool and tool.auditwheel and tool.auditwheel.value == "skip":
+        return tool.auditwheel.location
+    return tool.skip_auditwheel.location if tool and tool.skip_auditwheel and tool.skip_auditwheel.value else None
 
 
 def linux_tag(
@@ -137,23 +175,19 @@ def linux_tag(
     arch = target.architecture
     asked = [policy for text in requested(options, tool) if (policy := parse_policy(text))]
     if asked:
-        return explicit(asked, target, binary=binary, facts=facts, maturin=maturin)
-    skipped = options.auditwheel == "skip" or (
-        tool is not None
-        and bool(
-            (tool.auditwheel and tool.auditwheel.value == "skip")
-            or (tool.skip_auditwheel and tool.skip_auditwheel.value)
-        )
-    )
+        line = asked_at(options, tool, surroundings)
+        return explicit(asked, target, line, binary=binary, facts=facts, maturin=maturin)
+    skipped = skipped_at(options, tool, surroundings)
     if target.libc == "musl" and (options.zig or not binary):
-        return musl(target, arch, skipped=skipped and not options.zig, facts=facts, maturin=maturin)
+        return musl(target, arch, skipped=None if options.zig else skipped, facts=facts, maturin=maturin)
     if options.zig and asked_for(options, tool):
         return zig_default(arch, surroundings, facts=facts, maturin=maturin)
     if options.zig:
         floor = Policy("manylinux", _pair(target.minimum or "2.17"))
-        return tagged([floor], arch, facts, maturin, Reason("`--zig` links against the oldest glibc"))
+        reason = Reason("`--zig` links against the oldest glibc", surroundings.place("args"))
+        return tagged([floor], arch, facts, maturin, reason)
     if skipped:
-        return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped"),))
+        return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped", skipped),))
     if target.libc == "musl":
         return static(target, surroundings, facts=facts, maturin=maturin)
     return audited(arch, surroundings, facts=facts, maturin=maturin)
@@ -173,20 +207,20 @@ def zig_default(arch: str, surroundings: Surroundings, *, facts: Facts, maturin:
 
 
 def explicit(
-    asked: Sequence[Policy], target: Target, *, binary: bool, facts: Facts, maturin: Maturin
+    asked: Sequence[Policy], target: Target, line: Location, *, binary: bool, facts: Facts, maturin: Maturin
 ) -> PlatformTag:
     """The policy that is asked for; an extension takes the one of its libc, a binary may take several."""
     family = "musllinux" if target.libc == "musl" else "manylinux"
     fitting = [policy for policy in asked if policy.family in (family, "linux")] or list(asked)
     chosen = list(asked) if binary else fitting[:1]
     names = ", ".join(f"`{policy}`" for policy in chosen)
-    return tagged(chosen, target.architecture, facts, maturin, Reason(f"the policy {names} is asked for"))
+    return tagged(chosen, target.architecture, facts, maturin, Reason(f"the policy {names} is asked for", line))
 
 
-def musl(target: Target, arch: str, *, skipped: bool, facts: Facts, maturin: Maturin) -> PlatformTag:
+def musl(target: Target, arch: str, *, skipped: Location | None, facts: Facts, maturin: Maturin) -> PlatformTag:
     """A musl target that asks for nothing."""
     if skipped:
-        return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped"),))
+        return PlatformTag(platform=f"linux_{arch}", because=(Reason("the audit is skipped", skipped),))
     policy = parse_policy(maturin.musllinux_default) or Policy("musllinux", (1, 2))
     return tagged([policy], arch, facts, maturin, Reason(f"`{target.triple}` is a musl target: `{policy}`"))
 

@@ -8,6 +8,7 @@ from packaging.version import Version
 from maturin_compliance.expand.maturin.interpreters import Pythons
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.expand.release import Origin, Reason
+from maturin_compliance.location import Location
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,8 @@ class Request:
     ``manylinux`` is maturin-action's input as it stands. ``toolchain`` is a Rust version where one is fixed,
     ``glibc`` the version of a Linux runner's own.
     ``because`` are the reasons that led here; ``certain`` is False where the call may not happen.
+    ``places`` are the lines of its arguments ("args"), of the policy that it asks for ("manylinux") and of
+    variables, by name, where those are not the call's own.
     """
 
     options: Options
@@ -41,3 +44,8 @@ class Request:
     origin: Origin
     because: tuple[Reason, ...]
     certain: bool
+    places: Mapping[str, Location]
+
+    def place(self, name: str) -> Location:
+        """The line of what the call is given, its own where that has none."""
+        return self.places.get(name, self.origin.location)

@@ -127,6 +127,23 @@ _BUILTINS: dict[str, Callable[[Bash, list[str]], Status]] = {
 }
 
 
+_QUESTIONS = frozenset({"cmp", "command", "diff", "egrep", "fgrep", "grep", "pgrep", "rg", "type", "which"})
+"""Programs whose failure is an answer."""
+_KEEP = frozenset({"variable_assignment", "variable_assignments", "declaration_command"})
+"""Statements that do nothing but keep an answer."""
+
+
+def asks(node: Node, following: Node) -> bool:
+    """Whether a command in front of ``&&`` or ``||`` is asked: it can but answer, or its answer is what is kept.
+
+    ``grep -q x file && maturin build``, ``gh release view v1 && found=true``.
+    """
+    while node.type in ("pipeline", "redirected_statement", "negated_command") and node.named_children:
+        node = code(node)[-1] if node.type == "pipeline" else node.named_children[0]
+    name = text_of(first(node, "command_name"))
+    return name in _QUESTIONS or (bool(name) and name not in _BUILTINS and following.type in _KEEP)
+
+
 def decided(node: Node, status: Status) -> Status:
     """The status of a command as a condition: a program's is not known."""
     inner = node

@@ -34,9 +34,11 @@ def every(walk: Bash, nodes: Sequence[Node]) -> Status:
 
 
 def _list(walk: Bash, node: Node) -> Status:
-    """``a && b || c``."""
+    """``a && b || c``: a program is taken to succeed, but where the script asks it a question."""
     start, tail = chain(node)
     status = statement(walk, start)
+    if simple.asks(start, tail[0][1]):
+        status = _decided(start, status)
     for operator, following in tail:
         if status is None:
             walk.maybe([partial(statement, walk, following)])
@@ -70,8 +72,12 @@ def _branch(walk: Bash, test: list[Node] | None, body: list[Node]) -> None:
 def _holds(walk: Bash, nodes: list[Node]) -> Status:
     """Whether a condition holds, None where a program decides it."""
     status = every(walk, nodes)
+    return _decided(nodes[-1], status) if nodes else status
+
+
+def _decided(node: Node, status: Status) -> Status:
     programs = ("command", "pipeline", "redirected_statement", "negated_command", "subshell")
-    return simple.decided(nodes[-1], status) if nodes and nodes[-1].type in programs else status
+    return simple.decided(node, status) if node.type in programs else status
 
 
 def _for(walk: Bash, node: Node) -> Status:

@@ -108,7 +108,7 @@ def upload(job: JobState, view: StepView, ref: str) -> Value:
     del ref
     name = view.text("name", "artifact")
     paths = [line.strip() for line in view.known("path").splitlines() if line.strip()]
-    found = {p: f for p, f in job.files.match(paths).items() if not isinstance(f, Text)}
+    found = {p: f for p, f in job.files.within(paths).items() if not isinstance(f, Text)}
     if found:
         root = upload_root(paths, found)
         job.run.artifacts.upload(name, found, root, overwrite=view.known("overwrite") == "true")

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.version import InvalidVersion, Version
 
-from maturin_compliance.expand.github.state import JobState
+from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.maturin.interpreters import Interpreter, Pythons, parse_name
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expression import Unknown, Value, as_text
 from maturin_compliance.facts import Runner
+from maturin_compliance.location import Location
 from maturin_compliance.model.project import Package
 
 
@@ -20,6 +21,12 @@ def known_env(env: Mapping[str, Value]) -> dict[str, str]:
         for name, value in env.items()
         if not isinstance(value, Unknown)
     }
+
+
+def places_of(job: JobState, view: StepView) -> dict[str, Location]:
+    """Where variables are set: in the workflow, its job, or the step, the nearest counts."""
+    levels = (job.workflow.env, job.job.env, view.step.env)
+    return {name: template.location for level in levels for name, template in level.items()}
 
 
 def host_pythons(job: JobState, *, tool_cache: bool, target: str | None = None) -> Pythons:
@@ -84,23 +91,23 @@ def image_pythons(job: JobState, image: str) -> Pythons:
 
 
 def maturin_version(
-    job: JobState, wanted: str | None, package: Package | None
+    job: JobState, wanted: str | None, package: Package | None, place: Location | None = None
 ) -> tuple[Version, bool, tuple[Reason, ...]]:
     """The version of maturin that runs, whether it is fixed, and why.
 
     ``wanted`` is a version ("1.9.4", "v1.9.4") or specifier (">=1.7,<2"); without one the build
-    requirement of the package bounds the newest version of the date.
+    requirement of the package bounds the newest version of the date. ``place`` is the line that asks for it.
     """
     facts = job.run.facts
     newest = facts.newest_maturin(None) or Version("1.0")
     if wanted and wanted.lower() != "latest":
         try:
-            return Version(wanted.removeprefix("v")), True, (Reason(f"maturin {wanted} is asked for"),)
+            return Version(wanted.removeprefix("v")), True, (Reason(f"maturin {wanted} is asked for", place),)
         except InvalidVersion:
             specifier = _specifier(wanted)
             found = facts.newest_maturin(specifier) if specifier is not None else None
             chosen = found or newest
-            return chosen, False, (Reason(f"`{wanted}` gave maturin {chosen} on {facts.as_of}"),)
+            return chosen, False, (Reason(f"`{wanted}` gave maturin {chosen} on {facts.as_of}", place),)
     build = package.pyproject.build_system if package and package.pyproject else None
     requirement = build.maturin if build else None
     if wanted is None and requirement and requirement.requirement:

@@ -11,15 +11,23 @@ from packaging.version import Version
 
 from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.github.workspace import join
-from maturin_compliance.expand.maturin.build import HOSTS, package_of
+from maturin_compliance.expand.maturin.host import HOSTS
 from maturin_compliance.expand.maturin.options import Options, parse
+from maturin_compliance.expand.maturin.package import package_of
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known
 from maturin_compliance.expand.tools.build import make_build, upload_built
-from maturin_compliance.expand.tools.machine import host_pythons, image_pythons, known_env, maturin_version
+from maturin_compliance.expand.tools.machine import (
+    host_pythons,
+    image_pythons,
+    known_env,
+    maturin_version,
+    places_of,
+)
 from maturin_compliance.expression import Unknown, Value
 from maturin_compliance.facts import MaturinAction
+from maturin_compliance.location import Location
 from maturin_compliance.model.project import Package
 
 BUILDING = ("build", "publish")
@@ -55,7 +63,7 @@ def run_maturin_action(job: JobState, view: StepView, ref: str) -> Value:
     folder = join(".", view.known("working-directory", "."))
     package = package_near(job, options, folder)
     if given == "upload":
-        upload_built(job, view, options, method="maturin upload", folder=folder)
+        upload_built(job, view, options, method="maturin upload", folder=folder, location=view.location)
         return {}
     version, pinned, why = version_of(job, view, package)
     request = Request(
@@ -79,9 +87,17 @@ def run_maturin_action(job: JobState, view: StepView, ref: str) -> Value:
         origin=job.origin(view.location),
         because=(*why, *placement.because, *conditional(view)),
         certain=view.certain,
+        places=lines_of(job, view, placement),
     )
     make_build(job, view, request)
     return {}
+
+
+def lines_of(job: JobState, view: StepView, placement: Placement) -> dict[str, Location]:
+    """Where the arguments, the policy and variables stand."""
+    args = view.place("args")
+    policy = view.place("manylinux") if "--manylinux" in placement.added else args
+    return {**places_of(job, view), "args": args, "manylinux": policy}
 
 
 def arguments(text: str) -> list[str]:
@@ -228,7 +244,7 @@ def version_of(job: JobState, view: StepView, package: Package | None) -> tuple[
     if isinstance(wanted, Unknown):
         return maturin_version(job, "latest", package)
     if wanted:
-        return maturin_version(job, wanted, package)
+        return maturin_version(job, wanted, package, view.place("maturin-version"))
     build = package.pyproject.build_system if package and package.pyproject else None
     if build and build.maturin and not re.fullmatch(r"maturin(\s*[<>=]=?[^~;\[]*)?", build.maturin.text):
         return maturin_version(job, "latest", package)

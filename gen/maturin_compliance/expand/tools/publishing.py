@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from maturin_compliance.expand.github.state import JobState
+from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.github.workspace import Sdist
 from maturin_compliance.expand.release import Publish, Reason, Wheel
+from maturin_compliance.expand.shell import known, shown
 from maturin_compliance.expression import Unknown, Value
 from maturin_compliance.location import Location
 
@@ -26,9 +27,9 @@ def publish_files(
     """Note an upload of what globs name in the job's files. ``index`` is an address or name, "" by default."""
     found = job.files.match(patterns)
     files = sorted(file.filename for file in found.values() if isinstance(file, (Wheel, Sdist)))
-    packages = (path for path, file in job.files.files.items() if isinstance(file, (Wheel, Sdist)))
+    left = () if files else left_elsewhere(job, patterns)
     if not files and not is_test_index(index, job.environment):
-        job.run.miss(f"what job {job.name} uploads is made by something that is not followed", location)
+        job.run.miss(not_found(job, patterns, left), location)
     because = () if certain else (Reason("the step runs only on a condition", location, assumed=True),)
     environment = job.environment
     job.activities.append(
@@ -43,10 +44,25 @@ def publish_files(
             environment=environment,
             files=tuple(files),
             because=because,
-            named=tuple(patterns),
-            beside=tuple(sorted(path for path in packages if path not in found)),
+            patterns=tuple(map(shown, patterns)),
+            left=left,
         )
     )
+
+
+def left_elsewhere(job: JobState, patterns: Sequence[str]) -> tuple[str, ...]:
+    """The wheels and sdists of a job that an upload does not find, where all of its patterns are known."""
+    if not all(map(known, patterns)):
+        return ()
+    return tuple(path for path, file in job.files.files.items() if isinstance(file, (Wheel, Sdist)))
+
+
+def not_found(job: JobState, patterns: Sequence[str], left: Sequence[str]) -> str:
+    """What is said of an upload that finds no file."""
+    if not left:
+        return f"what job {job.name} uploads is made by something that is not followed"
+    names = " ".join(patterns)
+    return f"job {job.name} uploads `{names}`, where no file is known to lie; `{left[0]}` lies elsewhere"
 
 
 def is_test_index(index: str, environment: str | None) -> bool:
@@ -61,6 +77,12 @@ def trusted_by_identity(job: JobState) -> bool:
     """Whether the job may ask for an identity token (``id-token: write``)."""
     permissions = job.job.permissions or job.workflow.permissions
     return permissions is not None and permissions.allows("id-token", "write")
+
+
+def writes_pypirc(job: JobState, view: StepView) -> bool:
+    """Whether a script of the job writes a password into the file that twine and maturin read."""
+    scripts = (step.run.text for step in (*job.job.steps, view.step) if step.run is not None)
+    return any(".pypirc" in text and "password" in text for text in scripts)
 
 
 def has_value(value: Value) -> bool:

@@ -6,17 +6,18 @@ from posixpath import relpath
 
 from packaging.requirements import InvalidRequirement, Requirement
 
+from maturin_compliance.expand.github.state import Installed
 from maturin_compliance.expand.github.workspace import join
-from maturin_compliance.expand.maturin.build import find_package
 from maturin_compliance.expand.maturin.interpreters import Pythons, parse_name
 from maturin_compliance.expand.maturin.options import Options, parse
+from maturin_compliance.expand.maturin.package import find_package
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Reason
 from maturin_compliance.expand.shell import known
 from maturin_compliance.expand.tools.build import make_build, upload_built
 from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expand.tools.commands.options import MATURIN, PYTHON, take
-from maturin_compliance.expand.tools.machine import host_pythons, image_pythons, maturin_version
+from maturin_compliance.expand.tools.machine import host_pythons, image_pythons, maturin_version, places_of
 from maturin_compliance.model.project import Package
 
 
@@ -24,7 +25,8 @@ def maturin(call: Call) -> str | None:
     """``maturin build``, ``publish``, ``upload``, ``sdist``."""
     options = parse(call.words[1:])
     if options.command == "upload":
-        upload_built(call.job, call.view, options, method="maturin upload", folder=call.path("."))
+        folder = call.path(".")
+        upload_built(call.job, call.view, options, method="maturin upload", folder=folder, location=call.location)
     elif options.command in ("build", "publish", "sdist"):
         request = request_of(call, options)
         if request is not None:
@@ -106,6 +108,7 @@ def request_of(
         origin=job.origin(call.location),
         because=tuple(because),
         certain=call.view.certain,
+        places=places_of(job, call.view),
     )
     return with_version(call, draft, find_package(draft, job.run.project))
 
@@ -129,8 +132,10 @@ def relative(call: Call, path: str | None, folder: str) -> str | None:
 
 def with_version(call: Call, draft: Request, package: Package | None) -> Request:
     """The request with the version of maturin that a script has installed, else that the project asks for."""
-    wanted = call.variable(MATURIN) or call.job.installed_tools.get("maturin")
-    version, pinned, why = maturin_version(call.job, wanted, package)
+    asked = call.variable(MATURIN)
+    installed = Installed(asked, call.location) if asked else call.job.installed_tools.get("maturin")
+    wanted, place = (installed.version, installed.location) if installed else (None, None)
+    version, pinned, why = maturin_version(call.job, wanted, package, place)
     return replace(draft, maturin=version, pinned=pinned, because=(*draft.because, *why))
 
 
@@ -155,4 +160,4 @@ def note_installed(call: Call, words: list[str]) -> None:
         if requirement.name in ("maturin", "cibuildwheel"):
             exact = re.fullmatch(r"==\s*([\w.]+)", str(requirement.specifier))
             wanted = exact[1] if exact else str(requirement.specifier) or "latest"
-            call.job.installed_tools[requirement.name] = wanted
+            call.job.installed_tools[requirement.name] = Installed(wanted, call.location)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.github.state import JobState
+from maturin_compliance.expand.github.workspace import join
 from maturin_compliance.expand.maturin.interpreters import Interpreter
 from maturin_compliance.expand.release import Install, Reason, Wheel
 from maturin_compliance.expand.tools.call import Call
@@ -45,9 +47,16 @@ _AGAIN = frozenset({"-U", "--upgrade", "--force-reinstall", "--ignore-installed"
 def install_by_name(call: Call, requirement: str, links: str | None, *, only_folder: bool) -> None:
     """``pip install --find-links dist orchard``; no index has the version of a release before it is published."""
     folder = call.path(links) if links else None
-    found = wheels_under(call, [folder]) if folder else []
-    source = "folder" if found else "index"
-    record(call, source=source, isolated=only_folder or "==" in requirement, wheel=choose_wheel(call, found))
+    found = wheels_of(call, [join(folder, "*")]) if folder else []
+    isolated = only_folder or "==" in requirement
+    choice = choose(call, found)
+    record(
+        call,
+        source="folder" if found else "index",
+        isolated=isolated,
+        wheel=choice.wheel,
+        refused=choice.refused,
+    )
 
 
 def is_source_tree(call: Call, name: str) -> bool:
@@ -72,15 +81,16 @@ def is_project(job: JobState, requirement: str) -> bool:
 def install_files(call: Call, names: Sequence[str]) -> None:
     """``pip install dist/*.whl``."""
     patterns = [call.path(name) for name in names]
-    found = wheels_under(call, patterns)
+    found = wheels_of(call, patterns)
     if any(name.endswith(".tar.gz") for name in names) and not found:
         record(call, source="sdist", isolated=True, wheel=None)
     for group in by_distribution(found):
-        record(call, source="folder", isolated=True, wheel=choose_wheel(call, group))
+        choice = choose(call, group)
+        record(call, source="folder", isolated=True, wheel=choice.wheel, refused=choice.refused)
 
 
-def wheels_under(call: Call, patterns: Sequence[str]) -> list[Wheel]:
-    """The wheels of the workspace that globs or folders name."""
+def wheels_of(call: Call, patterns: Sequence[str]) -> list[Wheel]:
+    """The wheels of the workspace that globs name."""
     return [file for file in call.job.files.match(patterns).values() if isinstance(file, Wheel)]
 
 
@@ -92,13 +102,26 @@ def by_distribution(wheels: Sequence[Wheel]) -> list[list[Wheel]]:
     return [groups[name] for name in sorted(groups)]
 
 
-def choose_wheel(call: Call, wheels: Sequence[Wheel]) -> str | None:
-    """The wheel that an installer takes where the command runs, None where that is not known."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What an installer takes of wheels: one, none as all are ``refused``, or one that is not known."""
+
+    wheel: str | None = None
+    refused: tuple[str, ...] = ()
+
+
+def choose(call: Call, wheels: Sequence[Wheel]) -> Choice:
+    """What an installer takes where the command runs."""
     python = python_of(call)
     machine = container_machine(call) if call.shell.image else runner_machine(call.job)
     if python is None or machine is None:
-        return wheels[0].filename if len(wheels) == 1 else None
-    return chosen([wheel.filename for wheel in wheels], machine, installing(python))
+        return Choice(wheels[0].filename if len(wheels) == 1 else None)
+    wheel = chosen([wheel.filename for wheel in wheels], machine, installing(python))
+    known = not call.job.pythons_unknown and call.job.run.doubted.keys().isdisjoint(w.filename for w in wheels)
+    others = [name for wheel in wheels for name in wheel.alternatives]
+    if wheel is None and known and chosen(others, machine, installing(python)) is None:
+        return Choice(refused=tuple(wheel.filename for wheel in wheels))
+    return Choice(wheel)
 
 
 def container_machine(call: Call) -> Machine | None:
@@ -145,11 +168,13 @@ def installing(python: Interpreter) -> Installer:
     return Installer(implementation="cp", version=(3, python.minor), abi=f"cp3{python.minor}{threads}")
 
 
-def record(call: Call, *, source: str, isolated: bool, wheel: str | None) -> None:
+def record(call: Call, *, source: str, isolated: bool, wheel: str | None, refused: tuple[str, ...] = ()) -> None:
     """Note an installation; tests that follow run against it."""
     call.job.installed = wheel
     origin = call.job.origin(call.location)
-    call.job.activities.append(Install(origin=origin, source=source, isolated=isolated, wheel=wheel))
+    call.job.activities.append(
+        Install(origin=origin, source=source, isolated=isolated, wheel=wheel, refused=refused)
+    )
 
 
 def maturin_develop(call: Call) -> str | None:

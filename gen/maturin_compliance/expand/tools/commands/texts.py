@@ -101,7 +101,7 @@ def move(call: Call) -> str | None:
     if len(names) < 2:
         return ""
     sources, target = names[:-1], call.path(names[-1])
-    found = call.job.files.match([call.path(name) for name in sources])
+    found = call.job.files.within([call.path(name) for name in sources])
     files = call.job.files
     for path, file in found.items():
         tail = path.rpartition("/")[2]
