@@ -26,7 +26,8 @@ def groups(subject: Subject, builds: Iterable[tuple[Build, Iterable[str]]]) -> I
         several = found.setdefault((in_job(build.origin), carry(subject, build)), ([], []))
         several[0].append(build)
         several[1].extend(names)
-    for (job, fix), (makers, names) in found.items():
+    for (job, fix), (makers, every) in found.items():
+        names = list(dict.fromkeys(every))
         reach = "reaches" if len(names) == 1 else "reach"
         yield Problem.at(
             (build.origin.location for build in makers),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence import rights, signing_in
@@ -123,7 +124,7 @@ def _files(subject: Subject, job: JobRun, upload: StepRun) -> _Files:
         unsure = "" if len(built) == 1 else "The action takes the files from `dist/`: bring them there."
         return _Files(folder, after=unsure)
     folders = dict.fromkeys(given(step, "path") or "." for step in steps)
-    if len(folders) == 1 and all(map(_merges, steps)) and not _lies_among_sources(job, folders):
+    if len(folders) == 1 and all(map(_merges, steps)) and not _lies_among_sources(job, upload, folders):
         return _Files(next(iter(folders)).rstrip("/").removeprefix("./") or ".")
     glob = _glob(upload)
     if any(not _merges(step) and _old(subject, step) for step in steps):
@@ -136,9 +137,10 @@ def _merges(step: StepRun) -> bool:
     return bool(given(step, "name")) or given(step, "merge-multiple") == "true"
 
 
-def _lies_among_sources(job: JobRun, folders: Iterable[str]) -> bool:
+def _lies_among_sources(job: JobRun, upload: StepRun, folders: Iterable[str]) -> bool:
     """Whether the files are downloaded into the checkout itself, where not everything can be published."""
-    return "." in folders and any(name_of(step) == "actions/checkout" for step in active_steps(job))
+    before = takewhile(lambda step: step is not upload, active_steps(job))
+    return "." in folders and any(name_of(step) == "actions/checkout" for step in before)
 
 
 def _old(subject: Subject, step: StepRun) -> bool:
