@@ -316,3 +316,9 @@ def test_blames_no_other_workflow_for_a_release_that_nothing_starts(tmp_path: Pa
     double = job("wheels", wheel(), keys="strategy:\n  matrix:\n    python: [a, b]")
     overlay = {**on(tag("^v$"), WHEELS, publish()), ".github/workflows/ci.yml": f"on: push\njobs:\n{double}"}
     assert result(tmp_path, distribution.every_wheel_built_once, overlay).outcome is Outcome.SKIPPED
+
+
+def test_takes_no_trial_for_the_release_where_nothing_publishes(tmp_path: Path) -> None:
+    tried = job("try", wheel("x86_64"), run("pytest"), keys="strategy:\n  matrix:\n    python: [a, b]")
+    assert found(tmp_path, distribution.every_wheel_built_once, release(WHEELS, tried)) == []
+    assert len(found(tmp_path, distribution.every_wheel_built_once, release(tried))) == 1

@@ -145,9 +145,9 @@ class Download:
 class Publish:
     """A step or command that uploads to an index.
 
-    ``method`` is "gh-action-pypi-publish", "uv publish", "twine", "maturin upload", "maturin publish" or
-    "maturin-action"; ``test_index`` tells an index for trials; ``trusted`` is True with OIDC, False with a
-    token or password, None where the files do not tell; ``attestations`` likewise for PEP 740;
+    ``method`` is "gh-action-pypi-publish", "uv publish", "twine", "hatch publish", "maturin upload",
+    "maturin publish" or "maturin-action"; ``test_index`` tells an index for trials; ``trusted`` is True with
+    OIDC, False with a token or password, None where the files do not tell; ``attestations`` likewise for PEP 740;
     ``files`` are the names of the files that it uploads; ``in_matrix`` that several jobs of a matrix publish.
     ``patterns`` are the globs that it takes files by. Where they name no file, ``left`` are the paths of the
     wheels and sdists that the job has elsewhere.

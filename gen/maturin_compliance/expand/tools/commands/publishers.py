@@ -68,3 +68,25 @@ def twine(call: Call) -> str | None:
         certain=call.view.certain,
     )
     return ""
+
+
+def hatch(call: Call) -> str | None:
+    """``hatch publish [FILE…]``, ``dist/*`` by default."""
+    words = list(call.words[2:])
+    index = take(words, "--repo", "-r") or call.variable("HATCH_INDEX_REPO") or ""
+    secret = take(words, "--auth", "-a") or has_value(call.view.env.get("HATCH_INDEX_AUTH"))
+    for option in ("--user", "-u", "--publisher", "-p", "--option", "-o"):
+        take(words, option)
+    files = [word for word in words if not word.startswith("-")]
+    publish_files(
+        call.job,
+        call.location,
+        method="hatch publish",
+        patterns=[call.path(name) for name in files] or [call.path("dist/*")],
+        index="" if index == "main" else index,
+        trusted=False if secret else None,
+        attestations=False,
+        skip_existing=False,
+        certain=call.view.certain,
+    )
+    return ""
