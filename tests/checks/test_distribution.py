@@ -579,6 +579,28 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                 )
             ],
         ),
+        (  # not the whole checkout, and the download as the project pins it
+            distribution.maturin_does_not_upload,
+            release(
+                WHEELS,
+                job(
+                    "publish",
+                    use(CHECKOUT),
+                    use(f"actions/download-artifact@{'a' * 40} # v8", name="wheels"),
+                    run("maturin upload orchard*"),
+                    keys="needs: wheels\nenvironment: pypi\npermissions:\n  id-token: write",
+                ),
+            ),
+            [
+                (
+                    "Publish with the action that makes attestations; all else in `publish` stays:\n\n"
+                    f'```yaml title="{R}"\npublish:\n  steps:\n'
+                    f"    - uses: actions/download-artifact@{'a' * 40} # v8\n      with:\n        name: wheels\n"
+                    "        path: dist\n    # in place of the step in line 28\n"
+                    "    - uses: pypa/gh-action-pypi-publish@release/v1\n```"
+                )
+            ],
+        ),
         (  # nothing to delete, and the folder is another
             distribution.maturin_does_not_upload,
             release(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Outcome
-from maturin_compliance.checks.distribution import built_wheels_published
+from maturin_compliance.checks.distribution import built_wheels_published, publish_finds_files
 from tests.checks.flows import RELEASE, SDIST, WHEELS, job, kept, publish, release, run, use, wheel
 from tests.checks.support import found, result
 
@@ -13,7 +13,7 @@ R = RELEASE
 PYPI = use("pypa/gh-action-pypi-publish@release/v1")
 APART = use("actions/download-artifact@v8", path="dist")
 MOVED = "find dist -name '*.whl' -exec mv {} dist ';'"
-LIE = "where no file lies: they lie in"
+LIE = "where no file lies: the files are in"
 WHEEL = "orchard-1.2.0-cp311-abi3-manylinux_2_28_x86_64.whl"
 
 
@@ -26,7 +26,7 @@ def upload(*steps: str) -> str:
     [
         (
             (APART, PYPI),
-            f"{R}:34 job `publish` uploads `dist/*`, {LIE} `dist/sdist` and `dist/wheels`",
+            f"{R}:34 job `publish` publishes `dist/*`, {LIE} `dist/sdist` and `dist/wheels`",
             (
                 "Without `merge-multiple` each artifact gets a folder of its own. "
                 "Bring them together in `dist`:\n\n"
@@ -35,20 +35,20 @@ def upload(*steps: str) -> str:
         ),
         (
             (use("actions/download-artifact@v8", path="dist", merge_multiple="true"), run("uv publish out/*")),
-            f"{R}:38 job `publish` uploads `out/*`, {LIE} `dist`",
-            "Upload `dist/*`.",
+            f"{R}:38 job `publish` publishes `out/*`, {LIE} `dist`",
+            "Publish `dist/*` in place of `out/*`.",
         ),
         (
             (use("actions/download-artifact@v8"), run("ls\ntwine upload dist/*")),
-            f"{R}:37 job `publish` uploads `dist/*`, {LIE} `sdist` and `wheels`",
-            "Upload the files from where they lie.",
+            f"{R}:37 job `publish` publishes `dist/*`, {LIE} `sdist` and `wheels`",
+            "Download into one folder, such as `path: dist` with `merge-multiple: true`, and publish its files.",
         ),
     ],
 )
 def test_an_upload_that_looks_elsewhere(tmp_path: Path, steps: tuple[str, ...], told: str, fix: str) -> None:
     overlay = release(WHEELS, SDIST, upload(*steps))
-    assert found(tmp_path, built_wheels_published, overlay) == [told]
-    assert [problem.fix for problem in result(tmp_path, built_wheels_published, overlay).problems] == [fix]
+    assert found(tmp_path, publish_finds_files, overlay) == [told]
+    assert [problem.fix for problem in result(tmp_path, publish_finds_files, overlay).problems] == [fix]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_an_upload_that_looks_elsewhere(tmp_path: Path, steps: tuple[str, ...], 
 )
 def test_files_that_a_step_may_have_moved(tmp_path: Path, steps: tuple[str, ...], outcome: Outcome) -> None:
     overlay = release(WHEELS, SDIST, upload(*steps))
-    assert result(tmp_path, built_wheels_published, overlay).outcome is outcome
+    assert result(tmp_path, publish_finds_files, overlay).outcome is outcome
 
 
 ROWS = "strategy:\n  matrix:\n    target: [x86_64, i686]"

@@ -99,7 +99,7 @@ def test_front_ends(tmp_path: Path, script: str, kinds: list[str]) -> None:
     ("script", "method", "trusted", "test_index"),
     [
         ("uv publish", "uv publish", None, False),
-        ("uv publish --trusted-publishing always dist/*", "uv publish", True, False),
+        ("uv publish --trusted-publishing always dist/*", "uv publish", None, False),  # without the right to it
         ("uv publish --token x", "uv publish", False, False),
         ("uv publish --publish-url https://test.example.org/x", "uv publish", None, True),
         ("twine upload dist/*", "twine", None, False),
@@ -107,6 +107,11 @@ def test_front_ends(tmp_path: Path, script: str, kinds: list[str]) -> None:
         ("twine upload --repository testpypi dist/*", "twine", None, True),
         ("python -m twine upload --skip-existing dist/*.whl", "twine", None, False),
         ("maturin upload dist/*", "maturin upload", None, False),
+        ("pipx run hatch publish -n dist/*", "hatch publish", None, False),
+        ("hatch publish --auth x", "hatch publish", False, False),
+        ("hatch publish -r test-pypi", "hatch publish", None, True),
+        ("maturin upload --password x dist/*", "maturin upload", False, False),
+        ("printf '[pypi]\\npassword = x\\n' > ~/.pypirc\ntwine upload dist/*", "twine", False, False),
     ],
 )
 def test_publishing(tmp_path: Path, script: str, method: str, trusted: bool | None, test_index: bool) -> None:

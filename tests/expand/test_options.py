@@ -48,7 +48,7 @@ from maturin_compliance.expand.maturin.options import Options, parse
         ("build --nonsense -x", {"unknown": ("--nonsense", "-x")}),
         ("publish --no-sdist --skip-existing", {"no_sdist": True, "skip_existing": True}),
         ("upload dist/*", {"files": ("dist/*",)}),
-        ("upload --repository x -u y --password z a.whl b.whl", {"files": ("a.whl", "b.whl")}),
+        ("upload --repository x -u y --password z a.whl b.whl", {"files": ("a.whl", "b.whl"), "password": True}),
         ("", {}),
     ],
 )  # fmt: skip

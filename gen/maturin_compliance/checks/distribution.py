@@ -8,14 +8,16 @@ from maturin_compliance.checks.evidence import (
     crates,
     duplicates,
     failures,
+    finding,
     index,
     lost,
     publishing,
+    reaching,
     shipping,
+    signing_in,
     tagging,
 )
 from maturin_compliance.checks.evidence.one_job import one_job
-from maturin_compliance.checks.evidence.passed_over import passed_over
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -108,7 +110,7 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
     built = [build for build in release.builds if build.sdist and build.package == folder]
     if built and not release.publishes:
         return
-    if release.publishes and not any(publish.files for publish in release.publishes):
+    if release.publishes and not any(publish.files for publish in shipping.ours(subject)):
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
     if built:
         yield Problem(
@@ -127,6 +129,261 @@ def sdist_published(subject: Subject) -> Iterator[Problem]:
         first.origin.location,
         f"Add a job{wait}:\n\n{fence(lost.sdist_job(subject), 'yaml', first.origin.workflow)}",
     )
+
+
+@check(Severity.CRITICAL)
+def publish_is_reached(subject: Subject) -> Iterator[Problem]:
+    """An event reaches the step that publishes.
+
+    ## What it wants
+
+    Where a workflow has a step that uploads to the package index, some event starts the workflow and meets every
+    condition (`if:`) on the way to the step. A release does not end at a test index.
+
+    ## Why
+
+    A filter that no tag passes, or a condition that never holds, is no error: the job is shown as skipped, the run
+    is green, and the version never appears on the index.
+
+    ## How to fix
+
+    Start the workflow on a pushed tag. A filter under `tags` is a glob (`v*`), no regular expression; a pushed tag
+    is `refs/tags/v1.0.0` in `github.ref`, and its event is `push`.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        if: github.event_name == 'release'
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        if: github.ref_type == 'tag'
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [Workflow syntax: filter pattern cheat sheet](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet)
+    - [Contexts: github](https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#github-context)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: triggers and conditions of workflows that publish.
+    """
+    if shipping.ours(subject):
+        return
+    found = [*reaching.barred(subject)] or [*reaching.tried_only(subject)]
+    if not found:
+        raise Skip(reaching.why_none(subject))
+    yield from found
+
+
+@check(Severity.CRITICAL)
+def publish_finds_files(subject: Subject) -> Iterator[Problem]:
+    """The step that publishes finds the files of the release, and no others.
+
+    ## What it wants
+
+    The artifacts that the job downloads are some that jobs of the run upload, and the folder or glob that the
+    upload to the index takes holds what the job has downloaded or built. `dist/*` names what lies in `dist`, not
+    what lies in folders below it, which several artifacts get without `merge-multiple`. No artifact with a
+    report, an SBOM or a program is downloaded into that folder.
+
+    ## Why
+
+    A download whose `pattern` matches no artifact is no error. The upload that follows fails after every platform
+    was built, with the tag already pushed. It fails, too, at a file that is neither a wheel nor an sdist.
+
+    ## How to fix
+
+    Give artifacts names that begin alike, download them by that `pattern` with `merge-multiple: true`, and publish
+    the folder that the download fills.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2014"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheel-linux
+              path: dist
+      publish:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              pattern: wheels-*
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      wheels:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - uses: PyO3/maturin-action@v1
+            with:
+              target: x86_64
+              manylinux: "2014"
+              args: --release --out dist
+          - uses: actions/upload-artifact@v7
+            with:
+              name: wheels-linux
+              path: dist
+      publish:
+        needs: wheels
+        runs-on: ubuntu-24.04
+        permissions:
+          id-token: write
+        steps:
+          - uses: actions/download-artifact@v8
+            with:
+              pattern: wheels-*
+              path: dist
+              merge-multiple: true
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [actions/download-artifact: inputs](https://github.com/actions/download-artifact#inputs)
+    - [gh-action-pypi-publish: usage](https://github.com/pypa/gh-action-pypi-publish#usage)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: artifacts, folders and the steps that publish.
+    """
+    found = publishes(subject)
+    problems = [problem for publish in found if not publish.files for problem in finding.nothing(subject, publish)]
+    problems += [problem for publish in found for problem in finding.strays(subject, publish)]
+    if not problems and not any(publish.files for publish in found):
+        raise Skip("could not be decided from the files: which files the upload finds is not written there")
+    yield from problems
+
+
+@check(Severity.CRITICAL)
+def publish_can_sign_in(subject: Subject) -> Iterator[Problem]:
+    """The step that publishes can prove who it is.
+
+    ## What it wants
+
+    The job that publishes has `id-token: write`, or the step a token. By identity it publishes from a job of the
+    workflow that the event starts, not of a reusable workflow that this one calls.
+
+    ## Why
+
+    Without either the index refuses the upload, after every platform was built and with the tag already pushed. A
+    job has no `id-token` by default, and `permissions` of a job take the place of those of the workflow. In a
+    reusable workflow the identity names the file that is called: the index does not support that as a trusted
+    publisher, and the upload of attestations fails.
+
+    ## How to fix
+
+    ```yaml
+    permissions:
+      id-token: write
+    ```
+
+    in the job that publishes, in the workflow that is the trusted publisher of the project.
+
+    ## Wrong
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        runs-on: ubuntu-24.04
+        permissions:
+          contents: read
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Right
+
+    ```yaml title=".github/workflows/release.yml"
+    on:
+      push:
+        tags: ["v*"]
+    jobs:
+      publish:
+        runs-on: ubuntu-24.04
+        permissions:
+          contents: read
+          id-token: write
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv build --sdist
+          - uses: pypa/gh-action-pypi-publish@release/v1
+    ```
+
+    ## Sources
+
+    - [gh-action-pypi-publish: trusted publishing](https://github.com/pypa/gh-action-pypi-publish#trusted-publishing)
+    - [The index: reusable workflows are not supported](https://github.com/pypi/warehouse/issues/11096)
+    - [Workflow syntax: permissions](https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions)
+
+    ## Reads
+
+    `.github/workflows/*.yml`: the steps that publish, their inputs, environment and permissions.
+    """
+    found = publishes(subject)
+    problems = [*signing_in.without_proof(subject, found), *signing_in.from_called(subject, found)]
+    if not problems and all(publish.trusted is None for publish in found):
+        raise Skip("could not be decided from the files: how the upload proves itself is not written there")
+    yield from problems
 
 
 @check(Severity.HIGH)
@@ -360,7 +617,8 @@ def files_attested(subject: Subject) -> Iterator[Problem]:
     found = publishes(subject)
     if all(publish.attestations is None for publish in found):
         raise Skip("could not be decided from the files: the version of the uploader is not written there")
-    bare = [publish for publish in found if publish.attestations is False]
+    unable = signing_in.unable(subject, found)
+    bare = [publish for publish in found if publish.attestations is False and publish not in unable]
     refused = [publish for publish in bare if shipping.refuses_attestations(subject, publish)]
     for publish in refused:
         yield Problem(
@@ -870,8 +1128,7 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     The files that a job of the release builds are uploaded as an artifact, and the job that publishes
-    downloads it into the folder that it uploads. `dist/*` names what lies in `dist`, not what lies in folders
-    below it, which several artifacts get without `merge-multiple`.
+    downloads it.
 
     ## Why
 
@@ -971,24 +1228,15 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: builds, artifacts and the steps that publish.
     """
     builds, found = released_builds(subject), publishes(subject)
-    if missed := tuple(passed_over(subject, found)):
-        yield from missed
-        return
     arrived = {name for publish in found for name in publish.files}
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
-    for build in builds:
-        if tries_out(subject, build):
-            continue
-        missing = [wheel.filename for wheel in build.wheels if wheel.filename not in arrived]
-        if missing:
-            reach = "reaches" if len(missing) == 1 else "reach"
-            yield Problem(
-                f"{plural(len(missing), 'wheel')} of {in_job(build.origin)} never {reach} the step that "
-                f"publishes: {some(missing)}",
-                build.origin.location,
-                lost.carry(subject, build),
-            )
+    missing = (
+        (build, [wheel.filename for wheel in build.wheels if wheel.filename not in arrived])
+        for build in builds
+        if not tries_out(subject, build)
+    )
+    yield from lost.groups(subject, ((build, names) for build, names in missing if names))
 
 
 @check(Severity.HIGH)

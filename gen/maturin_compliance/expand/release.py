@@ -149,9 +149,9 @@ class Download:
 class Publish:
     """A step or command that uploads to an index.
 
-    ``method`` is "gh-action-pypi-publish", "uv publish", "twine", "maturin upload", "maturin publish" or
-    "maturin-action"; ``test_index`` tells an index for trials; ``trusted`` is True with OIDC, False with a
-    token or password, None where the files do not tell; ``attestations`` likewise for PEP 740;
+    ``method`` is "gh-action-pypi-publish", "uv publish", "twine", "hatch publish", "maturin upload",
+    "maturin publish" or "maturin-action"; ``test_index`` tells an index for trials; ``trusted`` is True with
+    OIDC, False with a token or password, None where the files do not tell; ``attestations`` likewise for PEP 740;
     ``files`` are the names of the files that it uploads; ``in_matrix`` that several jobs of a matrix publish.
     ``patterns`` are the globs that it takes files by. Where they name no file, ``left`` are the paths of the
     wheels and sdists that the job has elsewhere.
@@ -300,6 +300,8 @@ class Release:
     ``tag`` is the ref that it is simulated at, ``event`` how it starts ("push", "release",
     "workflow_dispatch", "workflow_run", None where no workflow builds at all). ``publishes`` are the steps
     that upload to the index; where that is empty no workflow publishes and the wheels are those built.
+    ``unreached`` are steps that would upload to it, if an event started their workflow and their conditions held;
+    they are looked for where nothing publishes.
     """
 
     tag: str
@@ -310,6 +312,7 @@ class Release:
     wheels: tuple[Wheel, ...]
     sdists: tuple[str, ...]
     not_modelled: tuple[NotModelled, ...]
+    unreached: tuple[Publish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ from maturin_compliance.expand.release import (
     WorkflowRun,
 )
 from maturin_compliance.expand.tag import default_tag
+from maturin_compliance.expand.unreached import would_publish
 from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
 from maturin_compliance.model.project import Project
@@ -67,14 +68,17 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     chosen = tag or default_tag(project)
     simulation = Simulation(project, facts, chosen)
     released = list(release_runs(simulation))
-    event = released[0][0].event if released else None
+    meant: tuple[Publish, ...] = ()
+    if not any(publishes_own(run, project) for run, _ in released):
+        meant = tuple(would_publish(project, facts, chosen, simulation.effort))
+    unreached = tuple(publish for publish in meant if not publish.test_index)
     if not released and not project.refused:
-        released = list(build_runs(simulation))
-        event = released[0][0].event if released else None
+        released = list(build_runs(simulation, unreached)) if unreached else tried_runs(simulation, meant)
+    event = released[0][0].event if released else None
     runs = tuple(run for run, _ in released)
     others = [run for workflow in project.workflows for run in other_runs(simulation, workflow, runs)]
     release = assemble(project, chosen, event, released, whole=simulation.effort.left >= 0)
-    return Expansion(release=release, runs=(*runs, *others))
+    return Expansion(release=replace(release, unreached=unreached), runs=(*runs, *others))
 
 
 def release_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
@@ -123,15 +127,32 @@ def preferred(
     return tagged or kept
 
 
+def publishes_own(run: WorkflowRun, project: Project) -> bool:
+    """Whether a run uploads files of the package that is looked at, or what the files do not tell."""
+    return any(not publish.files or publishes_package(publish, project) for publish in index_uploads(run))
+
+
 def publishes_package(publish: Publish, project: Project) -> bool:
     """Whether one of the uploaded files is of the package that is looked at."""
     name = canonicalize_name(project.name)
     return any(canonicalize_name(file.split("-")[0]) == name for file in publish.files)
 
 
-def build_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
-    """No workflow publishes: those that build wheels on the release's event."""
+def tried_runs(simulation: Simulation, trials: Sequence[Publish]) -> list[tuple[WorkflowRun, RunState]]:
+    """No workflow publishes: those that a tag starts and that upload to a test index, else all that build."""
+    runs = list(build_runs(simulation, trials)) if trials else []
+    tagged = [
+        pair for pair in runs if pair[0].event in {"push", "release"} and pair[0].ref.startswith("refs/tags/")
+    ]
+    return tagged or list(build_runs(simulation))
+
+
+def build_runs(simulation: Simulation, meant: Sequence[Publish] = ()) -> Iterator[tuple[WorkflowRun, RunState]]:
+    """Workflows that build wheels on the release's event; of ``meant`` uploads only those that hold one."""
+    holders = {publish.origin.workflow for publish in meant}
     for workflow in simulation.project.workflows:
+        if holders and workflow.path not in holders:
+            continue
         for event in release_events(workflow, simulation.tag):
             if not starts(workflow, event):
                 continue

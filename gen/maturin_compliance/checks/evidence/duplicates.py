@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import in_job, job_of, released_builds
+from maturin_compliance.checks.evidence.pipeline import active, in_job, job_of, released_builds
 from maturin_compliance.checks.evidence.shipping import hands_on, takes
 from maturin_compliance.checks.text import codes
 from maturin_compliance.expand.release import Build, Certainty, Publish
@@ -19,11 +19,16 @@ def released(subject: Subject) -> tuple[Build, ...]:
 
 
 def _is_shipped(subject: Subject, build: Build) -> bool:
-    """Whether a build is for the release, not for tests or another channel; True where nothing publishes."""
+    """Whether a build is for the release, not for tests or another channel.
+
+    Where nothing publishes, it is one whose files are kept; any where none are.
+    """
     publishing = subject.expansion.release.publishes
     job = job_of(subject, build.origin)
-    if not publishing or job is None:
+    if job is None:
         return True
+    if not publishing:
+        return hands_on(job) or not any(map(hands_on, active(subject.expansion.release.runs)))
     if any(isinstance(activity, Publish) for activity in job.activities):
         return True
     return hands_on(job) and any(takes(subject, publish, job) for publish in publishing)

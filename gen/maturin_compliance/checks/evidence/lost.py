@@ -1,7 +1,7 @@
 """What a release builds and does not publish, and the lines that carry it on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from posixpath import normpath
 
 from maturin_compliance.checks.engine import Problem, Subject
@@ -12,10 +12,28 @@ from maturin_compliance.checks.evidence.pipeline import (
     in_job,
     job_of,
     name_of,
+    some,
 )
 from maturin_compliance.checks.evidence.shipping import makes_files, ours
-from maturin_compliance.checks.text import code, codes, fence
+from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import Build, Upload
+
+
+def groups(subject: Subject, builds: Iterable[tuple[Build, Iterable[str]]]) -> Iterator[Problem]:
+    """The wheels that never reach the step that publishes, those of one job together."""
+    found: dict[tuple[str, str], tuple[list[Build], list[str]]] = {}
+    for build, names in builds:
+        several = found.setdefault((in_job(build.origin), carry(subject, build)), ([], []))
+        several[0].append(build)
+        several[1].extend(names)
+    for (job, fix), (makers, every) in found.items():
+        names = list(dict.fromkeys(every))
+        reach = "reaches" if len(names) == 1 else "reach"
+        yield Problem.at(
+            (build.origin.location for build in makers),
+            f"{plural(len(names), 'wheel')} of {job} never {reach} the step that publishes: {some(names)}",
+            fix,
+        )
 
 
 def carry(subject: Subject, build: Build) -> str:
@@ -40,7 +58,7 @@ def artifact(subject: Subject, job: str) -> str:
             pattern = given(step, "pattern")
             if pattern.count("*") == 1 and name_of(step) == "actions/download-artifact":
                 return pattern.replace("*", job)
-    return f"wheels-{job}"
+    return job if job.startswith("wheel") else f"wheels-{job}"
 
 
 def sdist_job(subject: Subject) -> str:

@@ -207,10 +207,10 @@ def publishes(subject: Subject) -> tuple[Publish, ...]:
 
     A step counts too where the files do not tell what it uploads.
     """
-    release = subject.expansion.release
-    ours = {wheel.filename for wheel in release.wheels} | set(release.sdists)
     found = tuple(
-        p for p in release.publishes if not p.test_index and not (ours and p.files and ours.isdisjoint(p.files))
+        p
+        for p in subject.expansion.release.publishes
+        if not p.test_index and (not p.files or any(is_of_package(subject, file) for file in p.files))
     )
     if not found:
         raise Skip(nothing(subject, "no workflow uploads to the package index"))
@@ -221,6 +221,12 @@ def nothing(subject: Subject, reason: str) -> str:
     """Why there is nothing to look at: GitHub refuses a workflow, or else for a reason."""
     refused = sorted(subject.project.refused)
     return f"GitHub does not run {codes(refused)} as it stands" if refused else reason
+
+
+def is_of_package(subject: Subject, file: str) -> bool:
+    """Whether a wheel or an sdist is of this package, by its name."""
+    name = file.rpartition("-")[0] if file.endswith(".tar.gz") else file.partition("-")[0]
+    return re.sub(r"[-_.]+", "_", name).lower() == distribution(subject)
 
 
 def needed(run: WorkflowRun, name: str) -> frozenset[str]:

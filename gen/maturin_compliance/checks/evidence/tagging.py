@@ -204,10 +204,18 @@ def _uncompared(subject: Subject, publishes: tuple[Publish, ...]) -> Problem:
     return Problem(
         message,
         publishes[0].origin.location,
-        f"Compare them in a job of its own, and name it under `needs` of {waiting}:\n\n"
-        + fence(_own_job(subject), "yaml", publishes[0].origin.workflow),
+        f"Compare them in a job of its own, and name it under `needs` of {waiting}{_heeding(subject, publishes)}:"
+        "\n\n" + fence(_own_job(subject), "yaml", publishes[0].origin.workflow),
         warned=True,
     )
+
+
+def _heeding(subject: Subject, publishes: tuple[Publish, ...]) -> str:
+    """What a job that runs over failures has to ask for, as it would not heed that of the comparison."""
+    found = (job_of(subject, publish.origin) for publish in publishes)
+    conditions = [str(job.job.condition.value) for job in found if job and job.job.condition]
+    over = any(STATUS.search(condition) for condition in conditions)
+    return ", with `needs.version.result == 'success'` in its `if`" if over else ""
 
 
 def _place(subject: Subject, publishes: tuple[Publish, ...]) -> tuple[JobRun, Step] | None:

@@ -1,12 +1,13 @@
 """The job that publishes, with trusted publishing and attestations in place of what it does now."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence import rights
-from maturin_compliance.checks.evidence.pipeline import active_steps, given, job_of, reference
+from maturin_compliance.checks.evidence import rights, signing_in
+from maturin_compliance.checks.evidence.pipeline import active_steps, given, job_of, name_of, reference
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.tagging import bare
 from maturin_compliance.checks.text import code, codes, fence
@@ -41,14 +42,28 @@ def trust(subject: Subject, publishes: Sequence[Publish]) -> str:
     jobs = codes(dict.fromkeys(publish.origin.job.rpartition(" / ")[2] for publish in publishes))
     if all(publish.trusted for publish in publishes):
         return f"Publish with the action that makes attestations; all else in {jobs} stays:"
+    if signing_in.called(publishes[0]):
+        file = code(signing_in.caller_of(subject, publishes[0]))
+        return (
+            f"Move {jobs} into {file}, as the index supports no trusted publisher that is a reusable workflow. "
+            f"{_add('that file', publishes)}{_deleted(subject, publishes)} All else in {jobs} stays:"
+        )
     file = publishes[0].origin.workflow.rpartition("/")[2]
-    environment = next((p.environment for p in publishes if p.environment), "pypi")
-    secrets = _secrets(subject, publishes)
-    delete = f" The secret{'s' * (len(secrets) > 1)} {codes(secrets)} can be deleted then." if secrets else ""
+    return f"{_add(code(file), publishes)}{_deleted(subject, publishes)} All else in {jobs} stays:"
+
+
+def _add(file: str, publishes: Sequence[Publish]) -> str:
+    environment = next((publish.environment for publish in publishes if publish.environment), "pypi")
     return (
-        f"Add {code(file)} with the environment {code(environment)} as a trusted publisher of the project on the "
-        f"index, and publish without a token.{delete} All else in {jobs} stays:"
+        f"Add {file} with the environment {code(environment)} as a trusted publisher of the project on the index, "
+        "and publish without a token."
     )
+
+
+def _deleted(subject: Subject, publishes: Sequence[Publish]) -> str:
+    """Which secrets nothing needs any more."""
+    secrets = _secrets(subject, publishes)
+    return f" The secret{'s' * (len(secrets) > 1)} {codes(secrets)} can be deleted then." if secrets else ""
 
 
 def _secrets(subject: Subject, publishes: Sequence[Publish]) -> tuple[str, ...]:
@@ -109,7 +124,7 @@ def _files(subject: Subject, job: JobRun, upload: StepRun) -> _Files:
         unsure = "" if len(built) == 1 else "The action takes the files from `dist/`: bring them there."
         return _Files(folder, after=unsure)
     folders = dict.fromkeys(given(step, "path") or "." for step in steps)
-    if len(folders) == 1 and all(map(_merges, steps)):
+    if len(folders) == 1 and all(map(_merges, steps)) and not _lies_among_sources(job, upload, folders):
         return _Files(next(iter(folders)).rstrip("/").removeprefix("./") or ".")
     glob = _glob(upload)
     if any(not _merges(step) and _old(subject, step) for step in steps):
@@ -120,6 +135,12 @@ def _files(subject: Subject, job: JobRun, upload: StepRun) -> _Files:
 
 def _merges(step: StepRun) -> bool:
     return bool(given(step, "name")) or given(step, "merge-multiple") == "true"
+
+
+def _lies_among_sources(job: JobRun, upload: StepRun, folders: Iterable[str]) -> bool:
+    """Whether the files are downloaded into the checkout itself, where not everything can be published."""
+    before = takewhile(lambda step: step is not upload, active_steps(job))
+    return "." in folders and any(name_of(step) == "actions/checkout" for step in before)
 
 
 def _old(subject: Subject, step: StepRun) -> bool:
@@ -145,7 +166,8 @@ def _download(step: StepRun, glob: str) -> Iterator[str]:
     inputs["path"] = "dist"
     if "name" not in inputs:
         inputs["merge-multiple"] = "true"
-    yield f"    - uses: {step.uses}"
+    used = reference(step.step.uses)
+    yield f"    - uses: {used.written if used else step.uses}"
     yield "      with:"
     yield from (f"        {name}: {value}" for name, value in inputs.items())
 

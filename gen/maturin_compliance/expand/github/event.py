@@ -100,12 +100,12 @@ def names_of(pattern: str, version: str) -> Iterator[str]:
     if pattern.startswith("!"):
         return
     first, *rest = re.split(r"\*+|\[[^]]*\][*+]?(?:\.\[[^]]*\][*+]?)*", pattern)
-    if not rest:
-        yield pattern
-        return
-    yield f"{first}{version}{''.join(rest)}"
-    yield f"{first}{version}{'1'.join(rest)}1"
+    names = (f"{first}{version}{''.join(rest)}", f"{first}{version}{'1'.join(rest)}1") if rest else (pattern,)
+    yield from (name for name in names if not _NO_NAME.search(name))
 
+
+_NO_NAME = re.compile(r"[\x00-\x20~^:?*\[\\$]")
+"""What git admits in no ref, and ``$``, which stands in patterns that were meant as regular expressions."""
 
 _TAG_INPUT = re.compile(r"tag|version|ref$|release[-_]?name", re.IGNORECASE)
 

@@ -110,6 +110,7 @@ class Options:
     target_dir: str | None = None
     manifest_path: str | None = None
     skip_existing: bool = False
+    password: bool = False
     files: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
@@ -148,6 +149,7 @@ def parse(words: Sequence[str]) -> Options:
         target_dir=_last(values, "target-dir"),
         manifest_path=_last(values, "manifest-path"),
         skip_existing="skip-existing" in values,
+        password="password" in values,
         files=tuple(values.get("", ())),
         unknown=tuple(unknown),
         rest=tuple(arguments[cut + 1 :]),

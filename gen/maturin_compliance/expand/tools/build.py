@@ -8,7 +8,8 @@ from maturin_compliance.expand.maturin.build import build
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.expand.maturin.request import Request
 from maturin_compliance.expand.release import Build, Reason, Wheel
-from maturin_compliance.expand.tools.publishing import has_value, publish_files, trusted_by_identity
+from maturin_compliance.expand.tools.publishing import has_value, publish_files, trusted_by_identity, writes_pypirc
+from maturin_compliance.location import Location
 
 
 def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
@@ -32,7 +33,8 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
         job.files.add(made.out, made.sdist, Sdist(made.sdist))
     job.activities.append(made)
     if made.command == "publish":
-        upload_built(job, view, request.options, method="maturin publish", folder=made.out)
+        place = made.origin.location
+        upload_built(job, view, request.options, method="maturin publish", folder=made.out, location=place)
     return made
 
 
@@ -57,13 +59,16 @@ def _restated(wheel: Wheel, by: Restated) -> Wheel:
     return replace(wheel, version=new, alternatives=others, because=(*wheel.because, reason))
 
 
-def upload_built(job: JobState, view: StepView, options: Options, *, method: str, folder: str) -> None:
+def upload_built(
+    job: JobState, view: StepView, options: Options, *, method: str, folder: str, location: Location
+) -> None:
     """``maturin upload FILE…`` and the end of ``maturin publish``."""
     patterns = [join(folder, name) for name in options.files] or [join(folder, "*")]
     token = any(has_value(view.env.get(name)) for name in ("MATURIN_PYPI_TOKEN", "MATURIN_PASSWORD"))
+    token = token or options.password or writes_pypirc(job, view)
     publish_files(
         job,
-        view.location,
+        location,
         method=method,
         patterns=patterns,
         index=str(view.env.get("MATURIN_REPOSITORY") or view.env.get("MATURIN_REPOSITORY_URL") or ""),

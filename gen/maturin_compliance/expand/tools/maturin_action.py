@@ -63,7 +63,7 @@ def run_maturin_action(job: JobState, view: StepView, ref: str) -> Value:
     folder = join(".", view.known("working-directory", "."))
     package = package_near(job, options, folder)
     if given == "upload":
-        upload_built(job, view, options, method="maturin upload", folder=folder)
+        upload_built(job, view, options, method="maturin upload", folder=folder, location=view.location)
         return {}
     version, pinned, why = version_of(job, view, package)
     request = Request(

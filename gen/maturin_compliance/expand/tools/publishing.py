@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from maturin_compliance.expand.github.state import JobState
+from maturin_compliance.expand.github.state import JobState, StepView
 from maturin_compliance.expand.github.workspace import Sdist
 from maturin_compliance.expand.release import Publish, Reason, Wheel
 from maturin_compliance.expand.shell import known, shown
@@ -77,6 +77,12 @@ def trusted_by_identity(job: JobState) -> bool:
     """Whether the job may ask for an identity token (``id-token: write``)."""
     permissions = job.job.permissions or job.workflow.permissions
     return permissions is not None and permissions.allows("id-token", "write")
+
+
+def writes_pypirc(job: JobState, view: StepView) -> bool:
+    """Whether a script of the job writes a password into the file that twine and maturin read."""
+    scripts = (step.run.text for step in (*job.job.steps, view.step) if step.run is not None)
+    return any(".pypirc" in text and "password" in text for text in scripts)
 
 
 def has_value(value: Value) -> bool:

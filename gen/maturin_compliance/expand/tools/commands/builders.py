@@ -25,7 +25,8 @@ def maturin(call: Call) -> str | None:
     """``maturin build``, ``publish``, ``upload``, ``sdist``."""
     options = parse(call.words[1:])
     if options.command == "upload":
-        upload_built(call.job, call.view, options, method="maturin upload", folder=call.path("."))
+        folder = call.path(".")
+        upload_built(call.job, call.view, options, method="maturin upload", folder=folder, location=call.location)
     elif options.command in ("build", "publish", "sdist"):
         request = request_of(call, options)
         if request is not None:

@@ -2,7 +2,12 @@
 
 from maturin_compliance.expand.tools.call import Call
 from maturin_compliance.expand.tools.commands.options import take
-from maturin_compliance.expand.tools.publishing import has_value, publish_files, trusted_by_identity
+from maturin_compliance.expand.tools.publishing import (
+    has_value,
+    publish_files,
+    trusted_by_identity,
+    writes_pypirc,
+)
 
 
 def uv_publish(call: Call) -> str | None:
@@ -12,7 +17,8 @@ def uv_publish(call: Call) -> str | None:
         return ""
     index = take(words, "--publish-url", "--index", "--check-url") or call.variable("UV_PUBLISH_URL") or ""
     token = take(words, "--token", "-t", "--password", "-p", "--username", "-u")
-    mode = take(words, "--trusted-publishing")
+    asked = take(words, "--trusted-publishing") == "always"
+    called = " / " in call.job.name  # the caller's permissions, which may be those of a called workflow
     env = call.view.env
     secret = token or any(has_value(env.get(n)) for n in ("UV_PUBLISH_TOKEN", "UV_PUBLISH_PASSWORD"))
     files = [word for word in words if not word.startswith("-")]
@@ -22,7 +28,7 @@ def uv_publish(call: Call) -> str | None:
         method="uv publish",
         patterns=[call.path(name) for name in files] or [call.path("dist/*")],
         index=index,
-        trusted=False if secret else True if mode == "always" or trusted_by_identity(call.job) else None,
+        trusted=False if secret else True if trusted_by_identity(call.job) or (called and asked) else None,
         attestations=attested(call),
         skip_existing="--check-url" in " ".join(call.words),
         certain=call.view.certain,
@@ -46,6 +52,7 @@ def twine(call: Call) -> str | None:
     index = take(words, "--repository", "-r", "--repository-url") or ""
     index = index or call.variable("TWINE_REPOSITORY") or call.variable("TWINE_REPOSITORY_URL") or ""
     secret = take(words, "-p", "--password") or has_value(call.view.env.get("TWINE_PASSWORD"))
+    secret = secret or writes_pypirc(call.job, call.view)
     take(words, "-u", "--username")
     take(words, "--config-file")
     files = [word for word in words if not word.startswith("-")]
@@ -58,6 +65,28 @@ def twine(call: Call) -> str | None:
         trusted=False if secret else True if trusted_by_identity(call.job) else None,
         attestations="--attestations" in words,
         skip_existing="--skip-existing" in words,
+        certain=call.view.certain,
+    )
+    return ""
+
+
+def hatch(call: Call) -> str | None:
+    """``hatch publish [FILE…]``, ``dist/*`` by default."""
+    words = list(call.words[2:])
+    index = take(words, "--repo", "-r") or call.variable("HATCH_INDEX_REPO") or ""
+    secret = take(words, "--auth", "-a") or has_value(call.view.env.get("HATCH_INDEX_AUTH"))
+    for option in ("--user", "-u", "--publisher", "-p", "--option", "-o"):
+        take(words, option)
+    files = [word for word in words if not word.startswith("-")]
+    publish_files(
+        call.job,
+        call.location,
+        method="hatch publish",
+        patterns=[call.path(name) for name in files] or [call.path("dist/*")],
+        index="" if index == "main" else index,
+        trusted=False if secret else None,
+        attestations=False,
+        skip_existing=False,
         certain=call.view.certain,
     )
     return ""

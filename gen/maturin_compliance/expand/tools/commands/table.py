@@ -62,6 +62,7 @@ PROGRAMS: Mapping[str, Program] = {
 _SUBCOMMANDS: Mapping[tuple[str, ...], Program] = {
     ("uv", "build"): uv.build,
     ("uv", "publish"): publishers.uv_publish,
+    ("hatch", "publish"): publishers.hatch,
     ("uv", "sync"): uv.sync,
     ("maturin", "develop"): installers.maturin_develop,
 }
