@@ -8,6 +8,8 @@ import pytest
 from maturin_compliance.checks import Check, build
 from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 
+OUT_OF_STEP = "`Cargo.lock` is out of step with `Cargo.toml`"
+NO_RELEASE = {".github/workflows/release.yml": None}
 LOW = "pyproject.toml:2 `maturin>=1.10,<2` admits maturin 1.10.0,"
 
 
@@ -192,6 +194,21 @@ dependencies = ["numpy", "pyo3"]
             healthy_with(".github/workflows/release.yml", "--release --locked --compat", "--release --compat"),
             [".github/workflows/release.yml:45 the job `wheels` builds wheels without `--locked` (warned)"],
         ),
+        (
+            build.keeps_the_lock_file_in_step,
+            healthy_with("Cargo.toml", 'pyo3 = { version = "0.30.1"', 'hex = "1"\npyo3 = { version = "0.31.0"'),
+            [
+                (
+                    f"Cargo.toml:14 {OUT_OF_STEP}: a build with `--locked` fails (it has no `hex` for `orchard`; "
+                    "it has `pyo3` at `0.30.1`, which `0.31.0` does not admit)"
+                )
+            ],
+        ),
+        (
+            build.keeps_the_lock_file_in_step,
+            healthy_with("Cargo.toml", 'version = "1.2.0"', 'version = "1.3.0"') | NO_RELEASE,
+            [f"Cargo.toml:3 {OUT_OF_STEP} (it has `orchard` at `1.2.0`, not `1.3.0`) (warned)"],
+        ),
     ],
 )
 def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
@@ -206,6 +223,12 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
         (build.bounds_maturin, pyproject("", "maturin==1.16.0"), AS_OF),
         (build.builds_with_the_lock_file, pyproject("[tool.maturin]\nlocked = true\n"), AS_OF),
         (build.states_the_pythons, pyproject('[project]\nname = "a"\nrequires-python = "~=3.11"\n'), AS_OF),
+        (
+            build.keeps_the_lock_file_in_step,
+            healthy_with("Cargo.toml", "pyo3 = { version", 'python = { package = "pyo3", version')
+            | healthy_with("Cargo.lock", 'dependencies = ["pyo3"]', 'dependencies = ["pyo3 0.30.1"]'),
+            AS_OF,
+        ),
     ],
 )
 def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> None:

@@ -1,6 +1,8 @@
 """How the wheel and the sdist are built."""
 
 from collections.abc import Iterator
+from posixpath import dirname
+from shlex import quote
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -11,6 +13,7 @@ from maturin_compliance.checks.evidence import crate, lockfile
 from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
 from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
 from maturin_compliance.checks.evidence.linking import edits
+from maturin_compliance.checks.evidence.lock_drift import drifted
 from maturin_compliance.checks.evidence.maturin_keys import faults, keys
 from maturin_compliance.checks.evidence.names import classified
 from maturin_compliance.checks.evidence.outgrown import outgrown
@@ -19,6 +22,7 @@ from maturin_compliance.checks.evidence.upgrade import steps, version_places
 from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
+from maturin_compliance.location import Location
 
 BINDINGS = ("pyo3", "pyo3-ffi", "cffi", "uniffi", "bin")
 AUDITWHEEL = ("repair", "check", "warn", "skip")
@@ -614,9 +618,7 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
     The builds of the release and `pyproject.toml`.
     """
     builds = need.builds(subject)
-    project = subject.project.package.pyproject
-    tool = project.maturin if project else None
-    if tool and any(key and key.value for key in (tool.locked, tool.frozen)):
+    if lockfile.is_set(subject):
         return
     if (lock := lockfile.path(subject)) in subject.project.tree.ignored:
         raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
@@ -699,6 +701,71 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
             f"{code(path)} is not in the repository",
             rule or manifest.location,
             f"{f'Delete the line {code(rule)}, and commit it.' if rule else 'Commit it.'}\n\n{lines}".strip(),
+        )
+
+
+@check(Severity.HIGH)
+def keeps_the_lock_file_in_step(subject: Subject) -> Iterator[Problem]:
+    """Keeps Cargo.lock in step with Cargo.toml.
+
+    ## What it wants
+
+    `Cargo.lock` has the crate at its own version, each crate that it depends on, and those at versions that
+    `Cargo.toml` admits.
+
+    ## Why
+
+    With `--locked`, Cargo ends with an error where it would have to change the file: no wheel is built. Without,
+    it resolves anew in each job, and what was tested is not what is shipped.
+
+    ## How to fix
+
+    Let Cargo write the file again, and commit it.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.3.0"
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ## Sources
+
+    - [Cargo: --locked](https://doc.rust-lang.org/cargo/commands/cargo-build.html)
+    - [Cargo: specifying dependencies](https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html)
+
+    ## Reads
+
+    `Cargo.lock`, `Cargo.toml`, and the manifests of the workspace that the crate depends on; for how much it
+    matters the builds of the release.
+    """
+    found = subject.project.package.lockfile
+    if found is None:
+        raise Skip("there is no `Cargo.lock`")
+    if faults := dict.fromkeys(drifted(subject, found)):
+        locked, folder = lockfile.is_kept(subject), dirname(found.path)
+        enter = f"cd {quote(folder)}\n" if folder else ""
+        then = ": a build with `--locked` fails" if locked else ""
+        yield Problem.at(
+            [*(place for _, place in faults), Location(found.path)],
+            f"{code(found.path)} is out of step with `Cargo.toml`{then} ({'; '.join(text for text, _ in faults)})",
+            fence(f"{enter}cargo update --workspace\ngit add Cargo.lock", "console"),
+            warned=not locked,
         )
 
 
