@@ -10,6 +10,10 @@ from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 
 OUT_OF_STEP = "`Cargo.lock` is out of step with `Cargo.toml`"
 NO_RELEASE = {".github/workflows/release.yml": None}
+EMBEDS = (
+    "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build with a Python "
+    "that has no shared library, such as those of the manylinux images (warned)"
+)
 LOW = "pyproject.toml:2 `maturin>=1.10,<2` admits maturin 1.10.0,"
 
 
@@ -209,6 +213,26 @@ dependencies = ["numpy", "pyo3"]
             healthy_with("Cargo.toml", 'version = "1.2.0"', 'version = "1.3.0"') | NO_RELEASE,
             [f"Cargo.toml:3 {OUT_OF_STEP} (it has `orchard` at `1.2.0`, not `1.3.0`) (warned)"],
         ),
+        (
+            build.asks_for_features_that_exist,
+            healthy_with("Cargo.toml", "abi3-py311", "abi3-py3.11"),
+            ["Cargo.toml:14 pyo3 0.30.1 has no feature `abi3-py3.11`"],
+        ),
+        (
+            build.asks_for_features_that_exist,
+            cargo('"0.30.1"', '[features]\npython = ["pyo3/extension-modul"]\n'),
+            ["Cargo.toml:11 pyo3 0.30.1 has no feature `extension-modul`"],
+        ),
+        (
+            build.asks_for_features_that_exist,
+            healthy_with(".github/workflows/release.yml", "args: --release", "args: --features fast --release"),
+            [".github/workflows/release.yml:50 the crate has no feature `fast`"],
+        ),
+        (
+            build.leaves_linking_to_maturin,
+            healthy_with("Cargo.toml", '"abi3-py311"', '"abi3-py311", "auto-initialize"'),
+            [f"Cargo.toml:14 {EMBEDS}"],
+        ),
     ],
 )
 def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
@@ -336,6 +360,16 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
                 **cargo('{ version = "0.25", features = ["extension-module"] }'),
             },
             '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```',
+        ),
+        (
+            build.asks_for_features_that_exist,
+            pyproject('[tool.maturin]\nfeatures = ["extention-module"]\n'),
+            "Write `pyo3/extension-module`.",
+        ),
+        (
+            build.asks_for_features_that_exist,
+            healthy_with("Cargo.toml", "abi3-py311", "abi3-py3.11"),
+            "Write `abi3-py311`.",
         ),
     ],
 )

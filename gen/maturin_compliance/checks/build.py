@@ -10,7 +10,7 @@ from packaging.version import Version
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import crate, lockfile
-from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
+from maturin_compliance.checks.evidence.cargo_features import duplicated
 from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
 from maturin_compliance.checks.evidence.linking import edits
 from maturin_compliance.checks.evidence.lock_drift import drifted
@@ -18,6 +18,7 @@ from maturin_compliance.checks.evidence.maturin_keys import faults, keys
 from maturin_compliance.checks.evidence.names import classified
 from maturin_compliance.checks.evidence.outgrown import outgrown
 from maturin_compliance.checks.evidence.served import minor
+from maturin_compliance.checks.evidence.unknown_features import fix, unknown
 from maturin_compliance.checks.evidence.upgrade import steps, version_places
 from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
@@ -394,7 +395,15 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
         lines = '[tool.maturin]\nfeatures = ["pyo3/extension-module"]'
         message = f"pyo3 {pyo3.version} is built without its feature `extension-module`"
         yield Problem(message, pyo3.dependency.location, fence(lines, "toml", need.pyproject(subject).path))
-    elif on and obeys:
+    if place := pyo3.features.get("auto-initialize"):
+        yield Problem(
+            "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build "
+            "with a Python that has no shared library, such as those of the manylinux images",
+            place,
+            "Delete the feature; tests in Rust can ask for it in `[dev-dependencies]`.",
+            warned=True,
+        )
+    if on and obeys:
         always = crate.always_on(subject, pyo3.dependency, "extension-module")
         then = ", and plain `cargo test` does not link with it" if always else ""
         found = edits(subject)
@@ -948,12 +957,12 @@ def asks_for_features_that_exist(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Each of `[tool.maturin] features` is a feature of the crate, an optional dependency of it, or
-    `dependency/feature`.
+    Each of `[tool.maturin] features`, and each that a build of a workflow asks for, is a feature of the crate, an
+    optional dependency of it, or `dependency/feature`. What is asked of pyo3, its version has.
 
     ## Why
 
-    Cargo ends with an error for a feature that it does not find, and with it every build of the project.
+    Cargo ends with an error for a feature that it does not find, and with it the build.
 
     ## How to fix
 
@@ -985,21 +994,17 @@ def asks_for_features_that_exist(subject: Subject) -> Iterator[Problem]:
 
     - [Cargo: features](https://doc.rust-lang.org/cargo/reference/features.html)
     - [maturin: configuration](https://www.maturin.rs/config.html)
+    - [PyO3: features](https://pyo3.rs/latest/features.html)
 
     ## Reads
 
-    `pyproject.toml` and `Cargo.toml`.
+    `pyproject.toml`, `Cargo.toml`, `Cargo.lock` and the builds of all workflows; the features of each pyo3.
     """
-    manifest = need.manifest(subject)
-    for feature in need.maturin(subject).features:
-        if unknown_features(manifest, feature.feature):
-            lines = fence(f"[features]\n{feature.feature} = []", "toml", manifest.path)
-            plain = feature.feature.replace("-", "").replace("_", "").isalnum()
-            yield Problem(
-                f"the crate has no feature {code(feature.feature)}",
-                feature.location,
-                lines if plain else f"Name one of the features of {code(manifest.path)}.",
-            )
+    manifest, found = need.manifest(subject), dict[tuple[str, str], list[Location]]()
+    for each in unknown(subject):
+        found.setdefault((each.message, fix(manifest, each)), []).append(each.location)
+    for (message, advice), places in found.items():
+        yield Problem.at(places, message, advice)
 
 
 @check(Severity.INFO)
