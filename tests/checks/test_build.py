@@ -11,8 +11,8 @@ from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 OUT_OF_STEP = "`Cargo.lock` is out of step with `Cargo.toml`"
 NO_RELEASE = {".github/workflows/release.yml": None}
 EMBEDS = (
-    "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build with a Python "
-    "that has no shared library, such as those of the manylinux images (warned)"
+    "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build with a "
+    "Python that has no shared library, such as those of the manylinux images (warned)"
 )
 LOW = "pyproject.toml:2 `maturin>=1.10,<2` admits maturin 1.10.0,"
 
