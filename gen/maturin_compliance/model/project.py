@@ -88,6 +88,7 @@ class Package:
     and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
     ``__init__.py`` where that is a literal. ``buffers`` is where the Rust sources first use the buffer protocol.
     ``licenses`` are the texts of its license files, ``imports`` those of its Python files.
+    ``says_module`` tells that a Rust source speaks of a Python module in any way, also in a macro.
     ``rust_tests`` has the first ``#[test]`` of each Rust source.
     """
 
@@ -104,6 +105,7 @@ class Package:
     licenses: tuple[Located[str], ...] = ()
     imports: tuple[Import, ...] = ()
     rust_tests: tuple[Location, ...] = ()
+    says_module: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from maturin_compliance.read.imports import read_imports
 from maturin_compliance.read.licenses import read_licenses
 from maturin_compliance.read.lockfile import read_lockfile
 from maturin_compliance.read.python import find_module_dir, is_python_first, read_dunder_version, read_tests
-from maturin_compliance.read.rust import read_buffers, read_pymodules, read_rust_tests
+from maturin_compliance.read.rust import read_buffers, read_pymodules, read_rust_tests, says_module
 
 _ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "fixtures", "vendor", "third_party"})
 """Folders whose packages are not what a repository is for."""
@@ -86,6 +86,7 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
         module_dir=module_dir,
         dunder_version=read_dunder_version(module_dir, tree, files) if module_dir else None,
         pymodules=read_pymodules(manifest, tree, files) if manifest else (),
+        says_module=says_module(manifest, tree, files) if manifest else False,
         tests=read_tests(own, files),
         buffers=read_buffers(manifest, tree, files) if manifest else None,
         imports=read_imports(module_dir, tree, files) if module_dir else (),
