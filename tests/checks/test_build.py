@@ -233,6 +233,31 @@ dependencies = ["numpy", "pyo3"]
             healthy_with("Cargo.toml", '"abi3-py311"', '"abi3-py311", "auto-initialize"'),
             [f"Cargo.toml:14 {EMBEDS}"],
         ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin]\ncompatibility = "manylinux_228"\n'),
+            ["pyproject.toml:5 `compatibility` is `manylinux_228`, which is no policy"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin]\nstrip = "true"\n'),
+            ["pyproject.toml:5 maturin cannot read `strip`: expected a boolean, found a string"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin]\ninclude = [{ path = "a", format = "wheels" }]\n'),
+            ["pyproject.toml:5 `format` of `a` is `wheels`, which maturin does not know"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin.target.x86_64-apple-macos]\nmacos-deployment-target = "11.0"\n'),
+            ["pyproject.toml:4 no build is for `x86_64-apple-macos`, so that its table does nothing (warned)"],
+        ),
+        (
+            build.uses_keys_that_maturin_knows,
+            pyproject("[tool.maturn]\nlocked = true\n"),
+            ["pyproject.toml:4 maturin reads `[tool.maturin]`, and nothing reads `[tool.maturn]`"],
+        ),
     ],
 )
 def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
@@ -371,6 +396,12 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
             healthy_with("Cargo.toml", "abi3-py311", "abi3-py3.11"),
             "Write `abi3-py311`.",
         ),
+        (
+            build.uses_keys_that_maturin_knows,
+            pyproject("[tool.maturin.build]\nlocked = true\n"),
+            "Move `locked` to `[tool.maturin]`, which has no table of this name.",
+        ),
+        (build.names_a_profile_that_exists, pyproject('[tool.maturin]\nprofile = "relase"\n'), "Write `release`."),
     ],
 )
 def test_gives_lines_of_this_project(check: Check, overlay: Overlay, fix: str, tmp_path: Path) -> None:

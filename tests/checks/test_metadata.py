@@ -23,6 +23,10 @@ def cargo(text: str) -> dict[str, str | None]:
 
 DUNDER = "python/orchard/__init__.py"
 
+REFUSES = ": Cargo ends with an error"
+UNSERVED = "for which the release has no wheel (warned)"
+FREE = "Programming Language :: Python :: Free Threading :: 2 - Beta"
+
 
 @pytest.mark.parametrize(
     ("check", "overlay", "wanted"),
@@ -181,6 +185,26 @@ DUNDER = "python/orchard/__init__.py"
                 'a = ["rich-text"]\nb = ["rich.text[fast]"]\n'
             ),
             ["pyproject.toml:8 the extra `a` requires `rich-text`, as `dependencies` does (warned)"],
+        ),
+        (
+            metadata.writes_valid_requirements,
+            healthy_with("pyproject.toml", '"pytest>=9"', '"pytest=>9"'),
+            ["pyproject.toml:30 `pytest=>9` is no valid requirement"],
+        ),
+        (
+            metadata.declares_a_rust_that_suffices,
+            {"rust-toolchain.toml": '[toolchain]\nchannel = "1.80"\n'},
+            [f"rust-toolchain.toml:2 the toolchain is Rust 1.80, but `rust-version` is `1.85`{REFUSES}"],
+        ),
+        (
+            metadata.classifies_its_pythons,
+            healthy_with(
+                "pyproject.toml",
+                '  "Programming Language :: Rust",',
+                f'  "{FREE}",\n  "Programming Language :: Rust",',
+            )
+            | healthy_with(".github/workflows/release.yml", " python3.14t python3.15t", ""),
+            [f"pyproject.toml:19 a classifier names Python without a GIL, {UNSERVED}"],
         ),
     ],
 )

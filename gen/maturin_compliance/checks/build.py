@@ -1,6 +1,7 @@
 """How the wheel and the sdist are built."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from posixpath import dirname
 from shlex import quote
 
@@ -14,7 +15,8 @@ from maturin_compliance.checks.evidence.cargo_features import duplicated
 from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
 from maturin_compliance.checks.evidence.linking import edits
 from maturin_compliance.checks.evidence.lock_drift import drifted
-from maturin_compliance.checks.evidence.maturin_keys import faults, keys
+from maturin_compliance.checks.evidence.maturin_keys import faults, keys, misspelt_tables
+from maturin_compliance.checks.evidence.maturin_values import wrong_values
 from maturin_compliance.checks.evidence.names import classified
 from maturin_compliance.checks.evidence.outgrown import outgrown
 from maturin_compliance.checks.evidence.served import minor
@@ -24,9 +26,6 @@ from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location
-
-BINDINGS = ("pyo3", "pyo3-ffi", "cffi", "uniffi", "bin")
-AUDITWHEEL = ("repair", "check", "warn", "skip")
 
 
 @check(Severity.CRITICAL)
@@ -849,7 +848,7 @@ def uses_keys_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Every key of `[tool.maturin]` is one of maturin's, and none is deprecated.
+    The table is `[tool.maturin]`, every key of it is one of maturin's, and none is deprecated.
 
     ## Why
 
@@ -890,8 +889,11 @@ def uses_keys_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`; the keys of every maturin.
     """
-    tool = need.maturin(subject)
-    yield from faults(tool.entries, subject.facts)
+    project = need.pyproject(subject)
+    tables = tuple(misspelt_tables(project.tools))
+    yield from tables
+    if project.maturin or not tables:
+        yield from faults(need.maturin(subject).entries, subject.facts)
 
 
 @check(Severity.HIGH)
@@ -901,11 +903,14 @@ def gives_keys_values_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     `bindings` is `pyo3`, `pyo3-ffi`, `cffi`, `uniffi` or `bin`; `auditwheel` is `repair`, `check`, `warn`
-    or `skip`; `sdist-generator` is `cargo` or `git`.
+    or `skip`; `sdist-generator` is `cargo` or `git`; `compatibility` names policies; `format` of `include` and
+    `exclude` is `sdist` or `wheel`; each value has its type. Tables of `[tool.maturin.target]` name a target of
+    Rust.
 
     ## Why
 
-    maturin cannot read a `pyproject.toml` with another value there, and no tool builds the project.
+    maturin cannot read a `pyproject.toml` with another value there, and no tool builds the project. The table of
+    a target that does not exist, it passes over without a word.
 
     ## How to fix
 
@@ -942,13 +947,8 @@ def gives_keys_values_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`.
     """
-    entries = need.maturin(subject).entries
-    known = {"bindings": BINDINGS, "auditwheel": AUDITWHEEL, "sdist-generator": ("cargo", "git")}
-    for key, values in known.items():
-        node = entries.get(key)
-        if node is not None and node.value not in values:
-            message = f"{code(key)} is {code(node.text or node.value)}, which maturin does not know"
-            yield Problem(message, node.location, f"Take one of {codes(values)}.")
+    need.maturin(subject)
+    yield from wrong_values(subject)
 
 
 @check(Severity.CRITICAL)
@@ -1121,10 +1121,12 @@ def names_a_profile_that_exists(subject: Subject) -> Iterator[Problem]:
     if profile is None:
         raise Skip("`profile` is not set")
     root = subject.project.manifests.get(manifest.workspace_path or manifest.path, manifest)
-    if profile.value not in {"dev", "release", "test", "bench", *root.profiles, *manifest.profiles}:
-        lines = f'[profile.{quoted(profile.value)}]\ninherits = "release"'
+    known = {"dev", "release", "test", "bench", *root.profiles, *manifest.profiles}
+    if profile.value not in known:
+        lines = fence(f'[profile.{quoted(profile.value)}]\ninherits = "release"', "toml", root.path)
+        meant = get_close_matches(profile.value, sorted(known), n=1, cutoff=0.8)
         message = f"there is no profile {code(profile.value)}"
-        yield Problem(message, profile.location, fence(lines, "toml", root.path))
+        yield Problem(message, profile.location, f"Write {code(meant[0])}." if meant else lines)
 
 
 @check(Severity.HIGH)

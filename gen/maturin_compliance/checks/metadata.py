@@ -17,6 +17,7 @@ from maturin_compliance.checks.evidence.names import absent_links, classified, m
 from maturin_compliance.checks.evidence.outgrown import from_cargo
 from maturin_compliance.checks.evidence.sdist import hidden
 from maturin_compliance.checks.evidence.standard import LibraryError, faults
+from maturin_compliance.checks.evidence.toolchains import older
 from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.location import Located
@@ -536,7 +537,7 @@ def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
 
     The classifiers `Programming Language :: Python :: 3.X` name what `requires-python` admits and the
     release's wheels serve on most platforms, where they name minor versions at all. An implementation (`PyPy`,
-    `GraalPy`) is named only where the release has wheels for it.
+    `GraalPy`) is named only where the release has wheels for it, and `Free Threading` likewise.
 
     ## Why
 
@@ -812,8 +813,8 @@ def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Each of `dependencies`, of `optional-dependencies` and of `[build-system] requires` is a requirement by
-    PEP 508.
+    Each of `dependencies`, of `optional-dependencies`, of `[dependency-groups]` and of `[build-system] requires`
+    is a requirement by PEP 508.
 
     ## Why
 
@@ -852,7 +853,7 @@ def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
     project = need.pyproject(subject)
     metadata, system = project.project, project.build_system
     groups = [metadata.dependencies, *metadata.optional_dependencies.values()] if metadata else []
-    for group in [*groups, system.requires if system else ()]:
+    for group in [*groups, system.requires if system else (), *project.dependency_groups.values()]:
         for dependency in group:
             if dependency.requirement is None:
                 message = f"{code(dependency.text)} is no valid requirement"
@@ -1227,15 +1228,16 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     `rust-version` is no lower than what the edition, pyo3 and the format of `Cargo.lock` need. (What other crates
-    need, the files do not tell.)
+    need, the files do not tell.) No toolchain that the project builds its wheels with is older than it.
 
     ## Why
 
-    A promise that does not hold is worse than none: the sdist is tried, and fails in the middle.
+    A promise that does not hold is worse than none: the sdist is tried, and fails in the middle. Cargo ends with
+    an error where the toolchain is older than `rust-version`.
 
     ## How to fix
 
-    Raise it.
+    Raise it, or the toolchain.
 
     ## Wrong
 
@@ -1264,13 +1266,15 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `Cargo.toml`, the manifest of the workspace and `Cargo.lock`.
+    `Cargo.toml`, the manifest of the workspace, `Cargo.lock`, `rust-toolchain.toml` and the steps of jobs that
+    build.
     """
     manifest = need.manifest(subject)
     declared = manifest.rust_version
     if declared is None or not declared.value.replace(".", "").isdigit():
         raise Skip("`rust-version` is not set")
     minima = list(crate.rust_minima(subject))
+    yield from older(subject, declared)
     highest = crate.short(max((lowest for lowest, _, _ in minima), default=Version("1")))
     for lowest, what, location in minima:
         if Version(declared.value) < lowest:
