@@ -28,6 +28,10 @@ UNSERVED = "for which the release has no wheel (warned)"
 FREE = "Programming Language :: Python :: Free Threading :: 2 - Beta"
 
 
+def maturin(line: str) -> Overlay:
+    return healthy_with("pyproject.toml", "[tool.maturin]", f"[tool.maturin]\n{line}")
+
+
 @pytest.mark.parametrize(
     ("check", "overlay", "wanted"),
     [
@@ -123,7 +127,7 @@ FREE = "Programming Language :: Python :: Free Threading :: 2 - Beta"
         (
             metadata.starts_scripts_that_exist,
             project(
-                '[project.scripts]\na = "orchard._native:count"\nb = "orchard:main"\n'
+                '[project.scripts]\na = "orchard._native:count"\nb = "orchard:count"\n'
                 'c = "orchard"\nd = "pears:main"\n'
             ),
             [
@@ -205,6 +209,26 @@ FREE = "Programming Language :: Python :: Free Threading :: 2 - Beta"
             )
             | healthy_with(".github/workflows/release.yml", " python3.14t python3.15t", ""),
             [f"pyproject.toml:19 a classifier names Python without a GIL, {UNSERVED}"],
+        ),
+        (
+            metadata.starts_scripts_that_exist,
+            healthy_with(
+                "pyproject.toml", "[project.urls]", '[project.scripts]\na = "orchard:main"\n[project.urls]'
+            ),
+            ["pyproject.toml:25 the script `a` starts `main`, which `orchard` does not have"],
+        ),
+        (
+            metadata.ships_its_sources,
+            maturin('exclude = ["**/py.typed", "Cargo.lock"]'),
+            [
+                "pyproject.toml:33 `exclude` leaves out `python/orchard/py.typed`",
+                "pyproject.toml:33 `exclude` leaves out `Cargo.lock`",
+            ],
+        ),
+        (
+            metadata.ships_its_sources,
+            maturin('include = ["python/data/*.json", "LICENSE", "orchard/py.typed"]'),
+            ["pyproject.toml:33 `include` names `python/data/*.json`, and there is no `python/data` (warned)"],
         ),
     ],
 )

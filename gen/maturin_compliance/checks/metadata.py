@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, licenses
+from maturin_compliance.checks.evidence import crate, licenses, packing
 from maturin_compliance.checks.evidence.classifiers import served_widely, unserved
 from maturin_compliance.checks.evidence.home import links
 from maturin_compliance.checks.evidence.imports import foreign, pythons
@@ -1103,7 +1103,7 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     Each of `[project.scripts]` is `module:function`, and the module is one that the wheel holds: a file of the
-    package or of `python-packages`, or the compiled one.
+    package or of `python-packages`, or the compiled one. A file has the function.
 
     ## Why
 
@@ -1136,7 +1136,7 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
     version = "1.2.0"
 
     [project.scripts]
-    orchard = "orchard:main"
+    orchard = "orchard:count"
 
     [tool.maturin]
     module-name = "orchard._native"
@@ -1166,6 +1166,11 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
             message = f"the script {code(name)} starts {code(module)}, a module that no wheel holds"
             fix = "Move the module into the package, or name its folder in `[tool.maturin] python-packages`."
             yield Problem(message, target.location, fix)
+        elif (names := subject.project.package.scripts.get(name)) is not None:
+            function = target.value.partition(":")[2].partition("[")[0].strip().partition(".")[0]
+            if function not in names and not crate.is_module(subject, f"{module}.{function}"):
+                message = f"the script {code(name)} starts {code(function)}, which {code(module)} does not have"
+                yield Problem(message, target.location, f"Define the function, or correct {code(target.value)}.")
 
 
 @check(Severity.MEDIUM)
@@ -1292,7 +1297,9 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out.
+    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out. `exclude` of
+    `[tool.maturin]` leaves them, `Cargo.lock`, the package's `py.typed` and its stubs in, and what `include` there
+    names exists.
 
     ## Why
 
@@ -1328,11 +1335,12 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `Cargo.toml` and the files of the repository.
+    `pyproject.toml`, `Cargo.toml` and the files of the repository.
     """
-    manifest = need.manifest(subject)
-    if not manifest.include and not manifest.exclude:
-        raise Skip("`Cargo.toml` has neither `include` nor `exclude`")
+    manifest, tool = need.manifest(subject), need.pyproject(subject).maturin
+    yield from packing.faults(subject)
+    if not manifest.include and not manifest.exclude and not (tool and (tool.include or tool.exclude)):
+        raise Skip("neither `Cargo.toml` nor `[tool.maturin]` has `include` or `exclude`")
     for path, place in hidden(manifest, subject.project.tree):
         fix = (
             f"Let `include` match {code(path)}."
