@@ -14,6 +14,7 @@ EMBEDS = (
     "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build with a "
     "Python that has no shared library, such as those of the manylinux images (warned)"
 )
+TOO_OLD = ", and Rust's own library needs 10.12"
 LOW = "pyproject.toml:2 `maturin>=1.10,<2` admits maturin 1.10.0,"
 
 
@@ -257,6 +258,16 @@ dependencies = ["numpy", "pyo3"]
             build.uses_keys_that_maturin_knows,
             pyproject("[tool.maturn]\nlocked = true\n"),
             ["pyproject.toml:4 maturin reads `[tool.maturin]`, and nothing reads `[tool.maturn]`"],
+        ),
+        (
+            build.keeps_up_with_pyo3,
+            cargo('{ git = "https://github.com/PyO3/pyo3", branch = "main" }'),
+            ["Cargo.toml:9 pyo3 comes from `https://github.com/PyO3/pyo3`, not from a release (warned)"],
+        ),
+        (
+            build.sets_one_macos_target,
+            pyproject('[tool.maturin.target.x86_64-apple-darwin]\nmacos-deployment-target = "10.9"\n'),
+            [f"pyproject.toml:5 `macos-deployment-target` of `x86_64-apple-darwin` is `10.9`{TOO_OLD}"],
         ),
     ],
 )

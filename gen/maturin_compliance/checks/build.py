@@ -1,5 +1,6 @@
 """How the wheel and the sdist are built."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from posixpath import dirname
@@ -26,6 +27,8 @@ from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location
+
+MACOS = re.compile(r"\d+\.\d+")
 
 
 @check(Severity.CRITICAL)
@@ -421,7 +424,7 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A pyo3 of the newest minor version on the day of the facts. One or two behind is a warning.
+    A pyo3 of the newest minor version on the day of the facts, from a release. One or two behind is a warning.
 
     ## Why
 
@@ -469,6 +472,14 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
     `Cargo.toml` and `Cargo.lock`; the releases of pyo3 up to the day of the facts.
     """
     pyo3 = crate.pyo3(subject)
+    if pyo3.dependency.git is not None:
+        yield Problem(
+            f"pyo3 comes from {code(pyo3.dependency.git)}, not from a release",
+            pyo3.dependency.location,
+            "Take a released version: nobody else builds with what a branch holds on some day.",
+            warned=True,
+        )
+        return
     minors = sorted({(r.version.major, r.version.minor) for r in subject.facts.pyo3_releases})
     behind = [minor for minor in minors if minor > pyo3.minor]
     if behind:
@@ -1212,7 +1223,8 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    `MACOSX_DEPLOYMENT_TARGET` of a build and `[tool.maturin.target.*] macos-deployment-target` agree.
+    `MACOSX_DEPLOYMENT_TARGET` of a build and `[tool.maturin.target.*] macos-deployment-target` agree, and are no
+    older than the macOS that Rust's own library needs.
 
     ## Why
 
@@ -1300,6 +1312,13 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
     if not tool.deployment_targets:
         raise Skip("`[tool.maturin.target]` sets no `macos-deployment-target`")
     for target, wanted in tool.deployment_targets.items():
+        if (lowest := _below_rust(subject, target, wanted.value)) is not None:
+            yield Problem(
+                f"`macos-deployment-target` of {code(target)} is {code(wanted.value)}, "
+                f"and Rust's own library needs {lowest}",
+                wanted.location,
+                f"Write {code(f'macos-deployment-target = {quoted(lowest)}')}, or delete it.",
+            )
         for build, value in need.macos_targets(subject):
             if build.target in {target, "universal2-apple-darwin"} and value != wanted.value:
                 yield Problem(
@@ -1309,3 +1328,12 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
                     f"Keep one of them: the tag follows {code(wanted.value)}, the compiler {code(value)}.",
                     also=(wanted.location,),
                 )
+
+
+def _below_rust(subject: Subject, target: str, value: str) -> str | None:
+    """The oldest macOS that code of the newest Rust runs on, where a target promises an older one."""
+    platform = {"x86_64-apple-darwin": "macos_x86_64", "aarch64-apple-darwin": "macos_arm64"}.get(target)
+    lowest = subject.facts.rust_minimum(platform) if platform else None
+    if lowest is None or not MACOS.fullmatch(value):
+        return None
+    return lowest.minimum if Version(value) < Version(lowest.minimum) else None
