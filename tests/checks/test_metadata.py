@@ -230,6 +230,11 @@ def maturin(line: str) -> Overlay:
             maturin('include = ["python/data/*.json", "LICENSE", "orchard/py.typed"]'),
             ["pyproject.toml:33 `include` names `python/data/*.json`, and there is no `python/data` (warned)"],
         ),
+        (
+            metadata.has_the_groups_it_installs,
+            healthy_with("pyproject.toml", "test = [", "tests = ["),
+            [".github/workflows/ci.yml:46 there is no dependency group `test`"],
+        ),
     ],
 )
 def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, licenses, packing
+from maturin_compliance.checks.evidence import crate, groups, licenses, packing
 from maturin_compliance.checks.evidence.classifiers import served_widely, unserved
 from maturin_compliance.checks.evidence.home import links
 from maturin_compliance.checks.evidence.imports import foreign, pythons
@@ -20,7 +20,7 @@ from maturin_compliance.checks.evidence.standard import LibraryError, faults
 from maturin_compliance.checks.evidence.toolchains import older
 from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, quoted
-from maturin_compliance.location import Located
+from maturin_compliance.location import Located, Location
 
 SETTINGS = ("select", "ignore", "fail-under")
 
@@ -858,6 +858,83 @@ def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
             if dependency.requirement is None:
                 message = f"{code(dependency.text)} is no valid requirement"
                 yield Problem(message, dependency.location, "Write it as `name>=1.2,<2; marker`.")
+
+
+@check(Severity.HIGH)
+def has_the_groups_it_installs(subject: Subject) -> Iterator[Problem]:
+    """Has the dependency groups that its workflows install.
+
+    ## What it wants
+
+    Each `--group` that a command gives uv or pip is a key of `[dependency-groups]`.
+
+    ## Why
+
+    Both end with an error for a group that they do not find, and with it the job.
+
+    ## How to fix
+
+    Correct the name in one of the two.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependency-groups]
+    tests = ["pytest>=9"]
+    ```
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: push
+    jobs:
+      tests:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv sync --group test
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependency-groups]
+    test = ["pytest>=9"]
+    ```
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: push
+    jobs:
+      tests:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv sync --group test
+    ```
+
+    ## Sources
+
+    - [PEP 735](https://peps.python.org/pep-0735/)
+    - [uv: dependency groups](https://docs.astral.sh/uv/concepts/projects/dependencies/)
+
+    ## Reads
+
+    `pyproject.toml` and the commands of all workflows.
+    """
+    found: dict[str, list[Location]] = {}
+    for name, place in groups.absent(subject):
+        found.setdefault(name, []).append(place)
+    known = need.pyproject(subject).dependency_groups
+    for name, places in found.items():
+        have = f"the file has {codes(known)}" if known else "the file has none"
+        fix = f"Correct the name, or add the group to `[dependency-groups]`: {have}."
+        yield Problem.at(places, f"there is no dependency group {code(name)}", fix)
 
 
 @check(Severity.HIGH)
