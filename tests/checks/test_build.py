@@ -8,6 +8,13 @@ import pytest
 from maturin_compliance.checks import Check, build
 from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
 
+OUT_OF_STEP = "`Cargo.lock` is out of step with `Cargo.toml`"
+NO_RELEASE = {".github/workflows/release.yml": None}
+EMBEDS = (
+    "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build with a "
+    "Python that has no shared library, such as those of the manylinux images (warned)"
+)
+TOO_OLD = ", and Rust's own library needs 10.12"
 LOW = "pyproject.toml:2 `maturin>=1.10,<2` admits maturin 1.10.0,"
 
 
@@ -192,6 +199,76 @@ dependencies = ["numpy", "pyo3"]
             healthy_with(".github/workflows/release.yml", "--release --locked --compat", "--release --compat"),
             [".github/workflows/release.yml:45 the job `wheels` builds wheels without `--locked` (warned)"],
         ),
+        (
+            build.keeps_the_lock_file_in_step,
+            healthy_with("Cargo.toml", 'pyo3 = { version = "0.30.1"', 'hex = "1"\npyo3 = { version = "0.31.0"'),
+            [
+                (
+                    f"Cargo.toml:14 {OUT_OF_STEP}: a build with `--locked` fails (it has no `hex` for `orchard`; "
+                    "it has `pyo3` at `0.30.1`, which `0.31.0` does not admit)"
+                )
+            ],
+        ),
+        (
+            build.keeps_the_lock_file_in_step,
+            healthy_with("Cargo.toml", 'version = "1.2.0"', 'version = "1.3.0"') | NO_RELEASE,
+            [f"Cargo.toml:3 {OUT_OF_STEP} (it has `orchard` at `1.2.0`, not `1.3.0`) (warned)"],
+        ),
+        (
+            build.asks_for_features_that_exist,
+            healthy_with("Cargo.toml", "abi3-py311", "abi3-py3.11"),
+            ["Cargo.toml:14 pyo3 0.30.1 has no feature `abi3-py3.11`"],
+        ),
+        (
+            build.asks_for_features_that_exist,
+            cargo('"0.30.1"', '[features]\npython = ["pyo3/extension-modul"]\n'),
+            ["Cargo.toml:11 pyo3 0.30.1 has no feature `extension-modul`"],
+        ),
+        (
+            build.asks_for_features_that_exist,
+            healthy_with(".github/workflows/release.yml", "args: --release", "args: --features fast --release"),
+            [".github/workflows/release.yml:50 the crate has no feature `fast`"],
+        ),
+        (
+            build.leaves_linking_to_maturin,
+            healthy_with("Cargo.toml", '"abi3-py311"', '"abi3-py311", "auto-initialize"'),
+            [f"Cargo.toml:14 {EMBEDS}"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin]\ncompatibility = "manylinux_228"\n'),
+            ["pyproject.toml:5 `compatibility` is `manylinux_228`, which is no policy"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin]\nstrip = "true"\n'),
+            ["pyproject.toml:5 maturin cannot read `strip`: expected a boolean, found a string"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin]\ninclude = [{ path = "a", format = "wheels" }]\n'),
+            ["pyproject.toml:5 `format` of `a` is `wheels`, which maturin does not know"],
+        ),
+        (
+            build.gives_keys_values_that_maturin_knows,
+            pyproject('[tool.maturin.target.x86_64-apple-macos]\nmacos-deployment-target = "11.0"\n'),
+            ["pyproject.toml:4 no build is for `x86_64-apple-macos`, so that its table does nothing (warned)"],
+        ),
+        (
+            build.uses_keys_that_maturin_knows,
+            pyproject("[tool.maturn]\nlocked = true\n"),
+            ["pyproject.toml:4 maturin reads `[tool.maturin]`, and nothing reads `[tool.maturn]`"],
+        ),
+        (
+            build.keeps_up_with_pyo3,
+            cargo('{ git = "https://github.com/PyO3/pyo3", branch = "main" }'),
+            ["Cargo.toml:9 pyo3 comes from `https://github.com/PyO3/pyo3`, not from a release (warned)"],
+        ),
+        (
+            build.sets_one_macos_target,
+            pyproject('[tool.maturin.target.x86_64-apple-darwin]\nmacos-deployment-target = "10.9"\n'),
+            [f"pyproject.toml:5 `macos-deployment-target` of `x86_64-apple-darwin` is `10.9`{TOO_OLD}"],
+        ),
     ],
 )
 def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
@@ -206,6 +283,12 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
         (build.bounds_maturin, pyproject("", "maturin==1.16.0"), AS_OF),
         (build.builds_with_the_lock_file, pyproject("[tool.maturin]\nlocked = true\n"), AS_OF),
         (build.states_the_pythons, pyproject('[project]\nname = "a"\nrequires-python = "~=3.11"\n'), AS_OF),
+        (
+            build.keeps_the_lock_file_in_step,
+            healthy_with("Cargo.toml", "pyo3 = { version", 'python = { package = "pyo3", version')
+            | healthy_with("Cargo.lock", 'dependencies = ["pyo3"]', 'dependencies = ["pyo3 0.30.1"]'),
+            AS_OF,
+        ),
     ],
 )
 def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> None:
@@ -314,6 +397,22 @@ def test_passes(check: Check, overlay: Overlay, as_of: date, tmp_path: Path) -> 
             },
             '```toml title="pyproject.toml"\n[build-system]\nrequires = ["maturin>=1.9.4,<2"]\n```',
         ),
+        (
+            build.asks_for_features_that_exist,
+            pyproject('[tool.maturin]\nfeatures = ["extention-module"]\n'),
+            "Write `pyo3/extension-module`.",
+        ),
+        (
+            build.asks_for_features_that_exist,
+            healthy_with("Cargo.toml", "abi3-py311", "abi3-py3.11"),
+            "Write `abi3-py311`.",
+        ),
+        (
+            build.uses_keys_that_maturin_knows,
+            pyproject("[tool.maturin.build]\nlocked = true\n"),
+            "Move `locked` to `[tool.maturin]`, which has no table of this name.",
+        ),
+        (build.names_a_profile_that_exists, pyproject('[tool.maturin]\nprofile = "relase"\n'), "Write `release`."),
     ],
 )
 def test_gives_lines_of_this_project(check: Check, overlay: Overlay, fix: str, tmp_path: Path) -> None:

@@ -23,6 +23,14 @@ def cargo(text: str) -> dict[str, str | None]:
 
 DUNDER = "python/orchard/__init__.py"
 
+REFUSES = ": Cargo ends with an error"
+UNSERVED = "for which the release has no wheel (warned)"
+FREE = "Programming Language :: Python :: Free Threading :: 2 - Beta"
+
+
+def maturin(line: str) -> Overlay:
+    return healthy_with("pyproject.toml", "[tool.maturin]", f"[tool.maturin]\n{line}")
+
 
 @pytest.mark.parametrize(
     ("check", "overlay", "wanted"),
@@ -119,7 +127,7 @@ DUNDER = "python/orchard/__init__.py"
         (
             metadata.starts_scripts_that_exist,
             project(
-                '[project.scripts]\na = "orchard._native:count"\nb = "orchard:main"\n'
+                '[project.scripts]\na = "orchard._native:count"\nb = "orchard:count"\n'
                 'c = "orchard"\nd = "pears:main"\n'
             ),
             [
@@ -181,6 +189,51 @@ DUNDER = "python/orchard/__init__.py"
                 'a = ["rich-text"]\nb = ["rich.text[fast]"]\n'
             ),
             ["pyproject.toml:8 the extra `a` requires `rich-text`, as `dependencies` does (warned)"],
+        ),
+        (
+            metadata.writes_valid_requirements,
+            healthy_with("pyproject.toml", '"pytest>=9"', '"pytest=>9"'),
+            ["pyproject.toml:30 `pytest=>9` is no valid requirement"],
+        ),
+        (
+            metadata.declares_a_rust_that_suffices,
+            {"rust-toolchain.toml": '[toolchain]\nchannel = "1.80"\n'},
+            [f"rust-toolchain.toml:2 the toolchain is Rust 1.80, but `rust-version` is `1.85`{REFUSES}"],
+        ),
+        (
+            metadata.classifies_its_pythons,
+            healthy_with(
+                "pyproject.toml",
+                '  "Programming Language :: Rust",',
+                f'  "{FREE}",\n  "Programming Language :: Rust",',
+            )
+            | healthy_with(".github/workflows/release.yml", " python3.14t python3.15t", ""),
+            [f"pyproject.toml:19 a classifier names Python without a GIL, {UNSERVED}"],
+        ),
+        (
+            metadata.starts_scripts_that_exist,
+            healthy_with(
+                "pyproject.toml", "[project.urls]", '[project.scripts]\na = "orchard:main"\n[project.urls]'
+            ),
+            ["pyproject.toml:25 the script `a` starts `main`, which `orchard` does not have"],
+        ),
+        (
+            metadata.ships_its_sources,
+            maturin('exclude = ["**/py.typed", "Cargo.lock"]'),
+            [
+                "pyproject.toml:33 `exclude` leaves out `python/orchard/py.typed`",
+                "pyproject.toml:33 `exclude` leaves out `Cargo.lock`",
+            ],
+        ),
+        (
+            metadata.ships_its_sources,
+            maturin('include = ["python/data/*.json", "LICENSE", "orchard/py.typed"]'),
+            ["pyproject.toml:33 `include` names `python/data/*.json`, and there is no `python/data` (warned)"],
+        ),
+        (
+            metadata.has_the_groups_it_installs,
+            healthy_with("pyproject.toml", "test = [", "tests = ["),
+            [".github/workflows/ci.yml:46 there is no dependency group `test`"],
         ),
     ],
 )

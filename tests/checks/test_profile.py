@@ -33,6 +33,8 @@ def wheel(name: str) -> dict[str, str | None]:
 WHEEL = '[profile.wheel]\ninherits = "release"\nstrip = "symbols"\n\n[profile.release]\nlto = "fat"\ndebug = 1\n'
 ARGUMENTS = healthy_with(".github/workflows/release.yml", "--release --locked", "--profile wheel --locked")
 
+NATIVE = "`target-cpu=native` builds for the processor of the machine that builds, and no other"
+
 
 @pytest.mark.parametrize(
     ("overlay", "name", "setting", "wanted"),
@@ -82,6 +84,23 @@ def test_the_settings_that_hold(overlay: Overlay, name: str, setting: str, wante
             profile.ships_no_debug_information,
             profiles('[profile.release]\ndebug = "line-tables-only"\n'),
             ["Cargo.toml:12 the profile `release` leaves debug information in the library (warned)"],
+        ),
+        (
+            profile.sets_values_that_cargo_knows,
+            profiles('[profile.release]\nopt-level = "fast"\ncodegen-units = 0\n'),
+            [
+                "Cargo.toml:12 the profile `release` sets `opt-level` to `fast`, which Cargo does not know",
+                "Cargo.toml:13 the profile `release` sets `codegen-units` to `0`",
+            ],
+        ),
+        (
+            profile.runs_on_any_processor,
+            healthy_with(
+                ".github/workflows/release.yml",
+                "          args: --release --locked",
+                "          args: --release --locked -- -C target-cpu=native",
+            ),
+            [f".github/workflows/release.yml:50 {NATIVE}"],
         ),
     ],
 )

@@ -19,6 +19,16 @@ def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> dict[str, str | None
     return {"Cargo.toml": f"{head}\n{lib}\n\n[dependencies]\n{dependencies}\n"}
 
 
+NATIVE = "`orchard._native`"
+AMONG = "among its `members`"
+LOST_STUB = "so that neither a checkout nor the sdist has the stub (warned)"
+PACKAGED, INNER = "packages/orchard/Cargo.toml", "orchard/Cargo.toml"
+
+
+def built_from(manifest: str) -> Overlay:
+    return healthy_with("pyproject.toml", "[tool.maturin]", f'[tool.maturin]\nmanifest-path = "{manifest}"')
+
+
 @pytest.mark.parametrize(
     ("check", "overlay", "wanted"),
     [
@@ -63,6 +73,36 @@ def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> dict[str, str | None
             {"python/orchard/py.typed": None, "pyproject.toml": '[project]\nname = "orchard"\n'},
             ["pyproject.toml:1 the package is not marked as typed (warned)"],
         ),
+        (
+            structure.names_an_importable_module,
+            healthy_with("Cargo.toml", 'name = "_native"', 'name = "my-native"'),
+            ["Cargo.toml:10 `[lib] name` is `my-native`: Cargo takes no hyphen there"],
+        ),
+        (
+            structure.exports_the_module,
+            healthy_with("Cargo.toml", "pyo3 = {", "pyo3 = { optional = true,"),
+            ["Cargo.toml:14 `pyo3` is optional and nothing turns it on: the wheel has no Python module"],
+        ),
+        (
+            structure.exports_the_module,
+            {"src/lib.rs": "use pyo3::prelude::*;\n"},
+            [f"Cargo.toml:14 no `#[pymodule]` is in the crate's Rust files: the wheel has no module {NATIVE}"],
+        ),
+        (
+            structure.finds_its_crates,
+            {
+                "Cargo.toml": '[workspace]\nmembers = ["crates/*"]\n',
+                "packages/orchard/Cargo.toml": '[package]\nname = "orchard"\nversion = "1.2.0"\n',
+                "crates/basket/Cargo.toml": '[package]\nname = "basket"\nversion = "1.2.0"\n',
+                **built_from(PACKAGED),
+            },
+            [f"Cargo.toml:2 the workspace of `Cargo.toml` does not name the crate `packages/orchard` {AMONG}"],
+        ),
+        (
+            structure.describes_the_module,
+            {".gitignore": "/target\n*.pyi\n"},
+            [f".gitignore:2 git ignores `python/orchard/_native.pyi`, {LOST_STUB}"],
+        ),
     ],
 )
 def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path) -> None:
@@ -82,6 +122,28 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
         (
             structure.links_its_rust_tests,
             {"tests/counting.rs": ""} | cargo('[lib]\ncrate-type = ["cdylib", "lib"]'),
+        ),
+        (
+            structure.finds_its_crates,
+            healthy_with("Cargo.toml", "pyo3 = {", 'basket = { path = "vendor/basket" }\npyo3 = {')
+            | {".gitmodules": '[submodule "basket"]\n'},
+        ),
+        (
+            structure.finds_its_crates,
+            {
+                "Cargo.toml": '[workspace]\nmembers = ["main"]\n',
+                "main/Cargo.toml": '[package]\nname = "main"\n[dependencies]\norchard = { path = "../orchard" }\n',
+                "orchard/Cargo.toml": '[package]\nname = "orchard"\nversion = "1.2.0"\n',
+                **built_from(INNER),
+            },
+        ),
+        (
+            structure.imports_what_it_has,
+            {
+                "python/orchard/__init__.py": "from orchard._native.deep import a\nfrom orchard.made import b\n",
+                ".gitignore": "/target\nmade.py\n",
+                "python/orchard/made.py": "",
+            },
         ),
     ],
 )

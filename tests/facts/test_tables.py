@@ -75,6 +75,7 @@ def test_every_table_loads(on: date) -> None:
         ("licenses.classifier", ("name",)),
         ("licenses.text", ("license",)),
         ("pyo3.family", ("crate",)),
+        ("pyo3.feature", ("feature",)),
         ("rust.lockfile", ("version",)),
         ("maturin_action.release", ("version",)),
         ("maturin_action.alias", ("family", "name", "since")),

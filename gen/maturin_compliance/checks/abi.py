@@ -10,10 +10,12 @@ from maturin_compliance.checks.evidence.served import (
     is_free_threaded,
     is_stable,
     lowest_admitted,
+    minor,
     repeated,
     serves,
 )
-from maturin_compliance.checks.text import code, codes, fence, plural
+from maturin_compliance.checks.text import code, codes, fence, listed, plural
+from maturin_compliance.location import Location
 
 
 @check(Severity.MEDIUM)
@@ -168,8 +170,11 @@ def starts_at_the_oldest_python(subject: Subject) -> Iterator[Problem]:
     """
     pyo3, metadata = crate.extension(subject), need.metadata(subject)
     oldest = lowest_admitted(metadata.python)
-    if pyo3.abi3 is None or pyo3.abi3.minimum is None:
+    if pyo3.abi3 is None:
         raise Skip("no feature `abi3-py3X` of pyo3 is on")
+    if pyo3.abi3.minimum is None:
+        yield from _without_a_python(subject, pyo3.abi3.location or pyo3.dependency.location, oldest)
+        return
     if oldest is None or metadata.requires_python is None:
         raise Skip("`requires-python` has no lower bound")
     floor, where = pyo3.abi3.minimum, pyo3.abi3.location or pyo3.dependency.location
@@ -192,6 +197,19 @@ def starts_at_the_oldest_python(subject: Subject) -> Iterator[Problem]:
             f"Write {code(f'abi3-py3{oldest}')}.",
             warned=True,
             also=(asked.location,),
+        )
+
+
+def _without_a_python(subject: Subject, place: Location, oldest: int | None) -> Iterator[Problem]:
+    """The feature without a version: the wheels start wherever the Pythons at hand do."""
+    starts = sorted({minor(wheel) or 0 for wheel in need.wheels(subject) if is_stable(wheel)})
+    if starts and starts != [oldest]:
+        yield Problem(
+            "pyo3's feature `abi3` names no Python, so that each wheel starts at the one that builds it: "
+            f"{listed(f'3.{start}' for start in starts)}",
+            place,
+            f"Write {code(f'abi3-py3{oldest or need.supported_pythons(subject)[0]}')}.",
+            warned=True,
         )
 
 

@@ -1,6 +1,10 @@
 """How the wheel and the sdist are built."""
 
+import re
 from collections.abc import Iterator
+from difflib import get_close_matches
+from posixpath import dirname
+from shlex import quote
 
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
@@ -8,20 +12,23 @@ from packaging.version import Version
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import crate, lockfile
-from maturin_compliance.checks.evidence.cargo_features import duplicated, unknown_features
+from maturin_compliance.checks.evidence.cargo_features import duplicated
 from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
 from maturin_compliance.checks.evidence.linking import edits
-from maturin_compliance.checks.evidence.maturin_keys import faults, keys
+from maturin_compliance.checks.evidence.lock_drift import drifted
+from maturin_compliance.checks.evidence.maturin_keys import faults, keys, misspelt_tables
+from maturin_compliance.checks.evidence.maturin_values import wrong_values
 from maturin_compliance.checks.evidence.names import classified
 from maturin_compliance.checks.evidence.outgrown import outgrown
 from maturin_compliance.checks.evidence.served import minor
+from maturin_compliance.checks.evidence.unknown_features import fix, unknown
 from maturin_compliance.checks.evidence.upgrade import steps, version_places
 from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
+from maturin_compliance.location import Location
 
-BINDINGS = ("pyo3", "pyo3-ffi", "cffi", "uniffi", "bin")
-AUDITWHEEL = ("repair", "check", "warn", "skip")
+MACOS = re.compile(r"\d+\.\d+")
 
 
 @check(Severity.CRITICAL)
@@ -390,7 +397,15 @@ def leaves_linking_to_maturin(subject: Subject) -> Iterator[Problem]:
         lines = '[tool.maturin]\nfeatures = ["pyo3/extension-module"]'
         message = f"pyo3 {pyo3.version} is built without its feature `extension-module`"
         yield Problem(message, pyo3.dependency.location, fence(lines, "toml", need.pyproject(subject).path))
-    elif on and obeys:
+    if place := pyo3.features.get("auto-initialize"):
+        yield Problem(
+            "pyo3's feature `auto-initialize` is for programs that start a Python of their own, and ends a build "
+            "with a Python that has no shared library, such as those of the manylinux images",
+            place,
+            "Delete the feature; tests in Rust can ask for it in `[dev-dependencies]`.",
+            warned=True,
+        )
+    if on and obeys:
         always = crate.always_on(subject, pyo3.dependency, "extension-module")
         then = ", and plain `cargo test` does not link with it" if always else ""
         found = edits(subject)
@@ -409,7 +424,7 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    A pyo3 of the newest minor version on the day of the facts. One or two behind is a warning.
+    A pyo3 of the newest minor version on the day of the facts, from a release. One or two behind is a warning.
 
     ## Why
 
@@ -457,6 +472,14 @@ def keeps_up_with_pyo3(subject: Subject) -> Iterator[Problem]:
     `Cargo.toml` and `Cargo.lock`; the releases of pyo3 up to the day of the facts.
     """
     pyo3 = crate.pyo3(subject)
+    if pyo3.dependency.git is not None:
+        yield Problem(
+            f"pyo3 comes from {code(pyo3.dependency.git)}, not from a release",
+            pyo3.dependency.location,
+            "Take a released version: nobody else builds with what a branch holds on some day.",
+            warned=True,
+        )
+        return
     minors = sorted({(r.version.major, r.version.minor) for r in subject.facts.pyo3_releases})
     behind = [minor for minor in minors if minor > pyo3.minor]
     if behind:
@@ -614,9 +637,7 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
     The builds of the release and `pyproject.toml`.
     """
     builds = need.builds(subject)
-    project = subject.project.package.pyproject
-    tool = project.maturin if project else None
-    if tool and any(key and key.value for key in (tool.locked, tool.frozen)):
+    if lockfile.is_set(subject):
         return
     if (lock := lockfile.path(subject)) in subject.project.tree.ignored:
         raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
@@ -702,6 +723,71 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
         )
 
 
+@check(Severity.HIGH)
+def keeps_the_lock_file_in_step(subject: Subject) -> Iterator[Problem]:
+    """Keeps Cargo.lock in step with Cargo.toml.
+
+    ## What it wants
+
+    `Cargo.lock` has the crate at its own version, each crate that it depends on, and those at versions that
+    `Cargo.toml` admits.
+
+    ## Why
+
+    With `--locked`, Cargo ends with an error where it would have to change the file: no wheel is built. Without,
+    it resolves anew in each job, and what was tested is not what is shipped.
+
+    ## How to fix
+
+    Let Cargo write the file again, and commit it.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.3.0"
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependencies]
+    pyo3 = "0.30.1"
+    ```
+
+    ## Sources
+
+    - [Cargo: --locked](https://doc.rust-lang.org/cargo/commands/cargo-build.html)
+    - [Cargo: specifying dependencies](https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html)
+
+    ## Reads
+
+    `Cargo.lock`, `Cargo.toml`, and the manifests of the workspace that the crate depends on; for how much it
+    matters the builds of the release.
+    """
+    found = subject.project.package.lockfile
+    if found is None:
+        raise Skip("there is no `Cargo.lock`")
+    if faults := dict.fromkeys(drifted(subject, found)):
+        locked, folder = lockfile.is_kept(subject), dirname(found.path)
+        enter = f"cd {quote(folder)}\n" if folder else ""
+        then = ": a build with `--locked` fails" if locked else ""
+        yield Problem.at(
+            [*(place for _, place in faults), Location(found.path)],
+            f"{code(found.path)} is out of step with `Cargo.toml`{then} ({'; '.join(text for text, _ in faults)})",
+            fence(f"{enter}cargo update --workspace\ngit add Cargo.lock", "console"),
+            warned=not locked,
+        )
+
+
 @check(Severity.CRITICAL)
 def audits_its_wheels(subject: Subject) -> Iterator[Problem]:
     """Lets maturin audit the release's wheels.
@@ -773,7 +859,7 @@ def uses_keys_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Every key of `[tool.maturin]` is one of maturin's, and none is deprecated.
+    The table is `[tool.maturin]`, every key of it is one of maturin's, and none is deprecated.
 
     ## Why
 
@@ -814,8 +900,11 @@ def uses_keys_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`; the keys of every maturin.
     """
-    tool = need.maturin(subject)
-    yield from faults(tool.entries, subject.facts)
+    project = need.pyproject(subject)
+    tables = tuple(misspelt_tables(project.tools))
+    yield from tables
+    if project.maturin or not tables:
+        yield from faults(need.maturin(subject).entries, subject.facts)
 
 
 @check(Severity.HIGH)
@@ -825,11 +914,14 @@ def gives_keys_values_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     `bindings` is `pyo3`, `pyo3-ffi`, `cffi`, `uniffi` or `bin`; `auditwheel` is `repair`, `check`, `warn`
-    or `skip`; `sdist-generator` is `cargo` or `git`.
+    or `skip`; `sdist-generator` is `cargo` or `git`; `compatibility` names policies; `format` of `include` and
+    `exclude` is `sdist` or `wheel`; each value has its type. Tables of `[tool.maturin.target]` name a target of
+    Rust.
 
     ## Why
 
-    maturin cannot read a `pyproject.toml` with another value there, and no tool builds the project.
+    maturin cannot read a `pyproject.toml` with another value there, and no tool builds the project. The table of
+    a target that does not exist, it passes over without a word.
 
     ## How to fix
 
@@ -866,13 +958,8 @@ def gives_keys_values_that_maturin_knows(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`.
     """
-    entries = need.maturin(subject).entries
-    known = {"bindings": BINDINGS, "auditwheel": AUDITWHEEL, "sdist-generator": ("cargo", "git")}
-    for key, values in known.items():
-        node = entries.get(key)
-        if node is not None and node.value not in values:
-            message = f"{code(key)} is {code(node.text or node.value)}, which maturin does not know"
-            yield Problem(message, node.location, f"Take one of {codes(values)}.")
+    need.maturin(subject)
+    yield from wrong_values(subject)
 
 
 @check(Severity.CRITICAL)
@@ -881,12 +968,12 @@ def asks_for_features_that_exist(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Each of `[tool.maturin] features` is a feature of the crate, an optional dependency of it, or
-    `dependency/feature`.
+    Each of `[tool.maturin] features`, and each that a build of a workflow asks for, is a feature of the crate, an
+    optional dependency of it, or `dependency/feature`. What is asked of pyo3, its version has.
 
     ## Why
 
-    Cargo ends with an error for a feature that it does not find, and with it every build of the project.
+    Cargo ends with an error for a feature that it does not find, and with it the build.
 
     ## How to fix
 
@@ -918,21 +1005,17 @@ def asks_for_features_that_exist(subject: Subject) -> Iterator[Problem]:
 
     - [Cargo: features](https://doc.rust-lang.org/cargo/reference/features.html)
     - [maturin: configuration](https://www.maturin.rs/config.html)
+    - [PyO3: features](https://pyo3.rs/latest/features.html)
 
     ## Reads
 
-    `pyproject.toml` and `Cargo.toml`.
+    `pyproject.toml`, `Cargo.toml`, `Cargo.lock` and the builds of all workflows; the features of each pyo3.
     """
-    manifest = need.manifest(subject)
-    for feature in need.maturin(subject).features:
-        if unknown_features(manifest, feature.feature):
-            lines = fence(f"[features]\n{feature.feature} = []", "toml", manifest.path)
-            plain = feature.feature.replace("-", "").replace("_", "").isalnum()
-            yield Problem(
-                f"the crate has no feature {code(feature.feature)}",
-                feature.location,
-                lines if plain else f"Name one of the features of {code(manifest.path)}.",
-            )
+    manifest, found = need.manifest(subject), dict[tuple[str, str], list[Location]]()
+    for each in unknown(subject):
+        found.setdefault((each.message, fix(manifest, each)), []).append(each.location)
+    for (message, advice), places in found.items():
+        yield Problem.at(places, message, advice)
 
 
 @check(Severity.INFO)
@@ -1049,10 +1132,12 @@ def names_a_profile_that_exists(subject: Subject) -> Iterator[Problem]:
     if profile is None:
         raise Skip("`profile` is not set")
     root = subject.project.manifests.get(manifest.workspace_path or manifest.path, manifest)
-    if profile.value not in {"dev", "release", "test", "bench", *root.profiles, *manifest.profiles}:
-        lines = f'[profile.{quoted(profile.value)}]\ninherits = "release"'
+    known = {"dev", "release", "test", "bench", *root.profiles, *manifest.profiles}
+    if profile.value not in known:
+        lines = fence(f'[profile.{quoted(profile.value)}]\ninherits = "release"', "toml", root.path)
+        meant = get_close_matches(profile.value, sorted(known), n=1, cutoff=0.8)
         message = f"there is no profile {code(profile.value)}"
-        yield Problem(message, profile.location, fence(lines, "toml", root.path))
+        yield Problem(message, profile.location, f"Write {code(meant[0])}." if meant else lines)
 
 
 @check(Severity.HIGH)
@@ -1138,7 +1223,8 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    `MACOSX_DEPLOYMENT_TARGET` of a build and `[tool.maturin.target.*] macos-deployment-target` agree.
+    `MACOSX_DEPLOYMENT_TARGET` of a build and `[tool.maturin.target.*] macos-deployment-target` agree, and are no
+    older than the macOS that Rust's own library needs.
 
     ## Why
 
@@ -1226,6 +1312,13 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
     if not tool.deployment_targets:
         raise Skip("`[tool.maturin.target]` sets no `macos-deployment-target`")
     for target, wanted in tool.deployment_targets.items():
+        if (lowest := _below_rust(subject, target, wanted.value)) is not None:
+            yield Problem(
+                f"`macos-deployment-target` of {code(target)} is {code(wanted.value)}, "
+                f"and Rust's own library needs {lowest}",
+                wanted.location,
+                f"Write {code(f'macos-deployment-target = {quoted(lowest)}')}, or delete it.",
+            )
         for build, value in need.macos_targets(subject):
             if build.target in {target, "universal2-apple-darwin"} and value != wanted.value:
                 yield Problem(
@@ -1235,3 +1328,12 @@ def sets_one_macos_target(subject: Subject) -> Iterator[Problem]:
                     f"Keep one of them: the tag follows {code(wanted.value)}, the compiler {code(value)}.",
                     also=(wanted.location,),
                 )
+
+
+def _below_rust(subject: Subject, target: str, value: str) -> str | None:
+    """The oldest macOS that code of the newest Rust runs on, where a target promises an older one."""
+    platform = {"x86_64-apple-darwin": "macos_x86_64", "aarch64-apple-darwin": "macos_arm64"}.get(target)
+    lowest = subject.facts.rust_minimum(platform) if platform else None
+    if lowest is None or not MACOS.fullmatch(value):
+        return None
+    return lowest.minimum if Version(value) < Version(lowest.minimum) else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import architectures, hosted, musl, platforms, policy_lines
 from maturin_compliance.checks.evidence.pipeline import in_job
@@ -426,9 +427,8 @@ def musllinux_wheels_built(subject: Subject) -> Iterator[Problem]:
     if not wanted:
         raise Skip("the release has no manylinux wheels for x86_64 or aarch64")
     missing = [machine for machine in wanted if machine not in alpine]
-    if missing and subject.expansion.release.not_modelled:
-        raise Skip("not all that the release builds could be followed: a musllinux wheel may be among it")
     if missing:
+        need.all_followed(subject, "a musllinux wheel", lambda target: "linux" in target)
         edit = musl.added(subject, missing)
         yield Problem(
             f"there is no musllinux wheel for {codes(missing)}: Alpine falls back to the sdist",

@@ -8,7 +8,7 @@ from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, licenses
+from maturin_compliance.checks.evidence import crate, groups, licenses, packing
 from maturin_compliance.checks.evidence.classifiers import served_widely, unserved
 from maturin_compliance.checks.evidence.home import links
 from maturin_compliance.checks.evidence.imports import foreign, pythons
@@ -17,9 +17,10 @@ from maturin_compliance.checks.evidence.names import absent_links, classified, m
 from maturin_compliance.checks.evidence.outgrown import from_cargo
 from maturin_compliance.checks.evidence.sdist import hidden
 from maturin_compliance.checks.evidence.standard import LibraryError, faults
+from maturin_compliance.checks.evidence.toolchains import older
 from maturin_compliance.checks.evidence.versioning import writer
 from maturin_compliance.checks.text import code, codes, fence, quoted
-from maturin_compliance.location import Located
+from maturin_compliance.location import Located, Location
 
 SETTINGS = ("select", "ignore", "fail-under")
 
@@ -536,7 +537,7 @@ def classifies_its_pythons(subject: Subject) -> Iterator[Problem]:
 
     The classifiers `Programming Language :: Python :: 3.X` name what `requires-python` admits and the
     release's wheels serve on most platforms, where they name minor versions at all. An implementation (`PyPy`,
-    `GraalPy`) is named only where the release has wheels for it.
+    `GraalPy`) is named only where the release has wheels for it, and `Free Threading` likewise.
 
     ## Why
 
@@ -812,8 +813,8 @@ def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Each of `dependencies`, of `optional-dependencies` and of `[build-system] requires` is a requirement by
-    PEP 508.
+    Each of `dependencies`, of `optional-dependencies`, of `[dependency-groups]` and of `[build-system] requires`
+    is a requirement by PEP 508.
 
     ## Why
 
@@ -852,11 +853,88 @@ def writes_valid_requirements(subject: Subject) -> Iterator[Problem]:
     project = need.pyproject(subject)
     metadata, system = project.project, project.build_system
     groups = [metadata.dependencies, *metadata.optional_dependencies.values()] if metadata else []
-    for group in [*groups, system.requires if system else ()]:
+    for group in [*groups, system.requires if system else (), *project.dependency_groups.values()]:
         for dependency in group:
             if dependency.requirement is None:
                 message = f"{code(dependency.text)} is no valid requirement"
                 yield Problem(message, dependency.location, "Write it as `name>=1.2,<2; marker`.")
+
+
+@check(Severity.HIGH)
+def has_the_groups_it_installs(subject: Subject) -> Iterator[Problem]:
+    """Has the dependency groups that its workflows install.
+
+    ## What it wants
+
+    Each `--group` that a command gives uv or pip is a key of `[dependency-groups]`.
+
+    ## Why
+
+    Both end with an error for a group that they do not find, and with it the job.
+
+    ## How to fix
+
+    Correct the name in one of the two.
+
+    ## Wrong
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependency-groups]
+    tests = ["pytest>=9"]
+    ```
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: push
+    jobs:
+      tests:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv sync --group test
+    ```
+
+    ## Right
+
+    ```toml title="pyproject.toml"
+    [project]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependency-groups]
+    test = ["pytest>=9"]
+    ```
+
+    ```yaml title=".github/workflows/ci.yml"
+    on: push
+    jobs:
+      tests:
+        runs-on: ubuntu-24.04
+        steps:
+          - uses: actions/checkout@v7
+          - run: uv sync --group test
+    ```
+
+    ## Sources
+
+    - [PEP 735](https://peps.python.org/pep-0735/)
+    - [uv: dependency groups](https://docs.astral.sh/uv/concepts/projects/dependencies/)
+
+    ## Reads
+
+    `pyproject.toml` and the commands of all workflows.
+    """
+    found: dict[str, list[Location]] = {}
+    for name, place in groups.absent(subject):
+        found.setdefault(name, []).append(place)
+    known = need.pyproject(subject).dependency_groups
+    for name, places in found.items():
+        have = f"the file has {codes(known)}" if known else "the file has none"
+        fix = f"Correct the name, or add the group to `[dependency-groups]`: {have}."
+        yield Problem.at(places, f"there is no dependency group {code(name)}", fix)
 
 
 @check(Severity.HIGH)
@@ -1102,7 +1180,7 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     Each of `[project.scripts]` is `module:function`, and the module is one that the wheel holds: a file of the
-    package or of `python-packages`, or the compiled one.
+    package or of `python-packages`, or the compiled one. A file has the function.
 
     ## Why
 
@@ -1135,7 +1213,7 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
     version = "1.2.0"
 
     [project.scripts]
-    orchard = "orchard:main"
+    orchard = "orchard:count"
 
     [tool.maturin]
     module-name = "orchard._native"
@@ -1165,6 +1243,11 @@ def starts_scripts_that_exist(subject: Subject) -> Iterator[Problem]:
             message = f"the script {code(name)} starts {code(module)}, a module that no wheel holds"
             fix = "Move the module into the package, or name its folder in `[tool.maturin] python-packages`."
             yield Problem(message, target.location, fix)
+        elif (names := subject.project.package.scripts.get(name)) is not None:
+            function = target.value.partition(":")[2].partition("[")[0].strip().partition(".")[0]
+            if function not in names and not crate.is_module(subject, f"{module}.{function}"):
+                message = f"the script {code(name)} starts {code(function)}, which {code(module)} does not have"
+                yield Problem(message, target.location, f"Define the function, or correct {code(target.value)}.")
 
 
 @check(Severity.MEDIUM)
@@ -1227,15 +1310,16 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     `rust-version` is no lower than what the edition, pyo3 and the format of `Cargo.lock` need. (What other crates
-    need, the files do not tell.)
+    need, the files do not tell.) No toolchain that the project builds its wheels with is older than it.
 
     ## Why
 
-    A promise that does not hold is worse than none: the sdist is tried, and fails in the middle.
+    A promise that does not hold is worse than none: the sdist is tried, and fails in the middle. Cargo ends with
+    an error where the toolchain is older than `rust-version`.
 
     ## How to fix
 
-    Raise it.
+    Raise it, or the toolchain.
 
     ## Wrong
 
@@ -1264,13 +1348,15 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `Cargo.toml`, the manifest of the workspace and `Cargo.lock`.
+    `Cargo.toml`, the manifest of the workspace, `Cargo.lock`, `rust-toolchain.toml` and the steps of jobs that
+    build.
     """
     manifest = need.manifest(subject)
     declared = manifest.rust_version
     if declared is None or not declared.value.replace(".", "").isdigit():
         raise Skip("`rust-version` is not set")
     minima = list(crate.rust_minima(subject))
+    yield from older(subject, declared)
     highest = crate.short(max((lowest for lowest, _, _ in minima), default=Version("1")))
     for lowest, what, location in minima:
         if Version(declared.value) < lowest:
@@ -1288,7 +1374,9 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out.
+    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out. `exclude` of
+    `[tool.maturin]` leaves them, `Cargo.lock`, the package's `py.typed` and its stubs in, and what `include` there
+    names exists.
 
     ## Why
 
@@ -1324,11 +1412,12 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
 
     ## Reads
 
-    `Cargo.toml` and the files of the repository.
+    `pyproject.toml`, `Cargo.toml` and the files of the repository.
     """
-    manifest = need.manifest(subject)
-    if not manifest.include and not manifest.exclude:
-        raise Skip("`Cargo.toml` has neither `include` nor `exclude`")
+    manifest, tool = need.manifest(subject), need.pyproject(subject).maturin
+    yield from packing.faults(subject)
+    if not manifest.include and not manifest.exclude and not (tool and (tool.include or tool.exclude)):
+        raise Skip("neither `Cargo.toml` nor `[tool.maturin]` has `include` or `exclude`")
     for path, place in hidden(manifest, subject.project.tree):
         fix = (
             f"Let `include` match {code(path)}."

@@ -1,6 +1,6 @@
 """What a check cannot do without: it is given, or the check is skipped with the reason."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from posixpath import join, normpath
 
 from maturin_compliance.checks.engine import Skip, Subject
@@ -118,6 +118,16 @@ def wheels(subject: Subject) -> tuple[Wheel, ...]:
     if not found:
         raise Skip("no wheel of the release could be told from the workflows")
     return found
+
+
+def all_followed(subject: Subject, what: str, may_make: Callable[[str], bool] = lambda _: True) -> None:
+    """Ask that all that the release builds is known, before a check says that it lacks something (Markdown).
+
+    ``may_make`` tells whether a build for a target could make it; those for others need not be known.
+    """
+    for note in subject.expansion.release.not_modelled:
+        if note.target is None or may_make(note.target):
+            raise Skip(f"not all that the release builds could be followed: {what} may be among it")
 
 
 def supported_pythons(subject: Subject) -> tuple[int, ...]:

@@ -1,12 +1,20 @@
 """How Cargo is told to optimise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence import crate, native
 from maturin_compliance.checks.evidence.profiles import Settings, released
-from maturin_compliance.checks.text import code, fence
+from maturin_compliance.checks.text import code, codes, fence
+
+VALUES: Mapping[str, tuple[bool | int | str, ...]] = {
+    "lto": (True, False, "thin", "fat", "off"),
+    "opt-level": (0, 1, 2, 3, "0", "1", "2", "3", "s", "z"),
+    "panic": ("unwind", "abort"),
+    "strip": (True, False, "none", "debuginfo", "symbols"),
+}
+"""What Cargo takes for a setting (Cargo's reference, "Profiles")."""
 
 
 @check(Severity.HIGH)
@@ -159,6 +167,118 @@ def keeps_profiles_in_the_root(subject: Subject) -> Iterator[Problem]:
             f"Cargo ignores `[profile]` {code(name)} of a workspace's member",
             profile.location,
             f"Move the table to {code(root)}.",
+        )
+
+
+@check(Severity.CRITICAL)
+def sets_values_that_cargo_knows(subject: Subject) -> Iterator[Problem]:
+    """Sets values in its profiles that Cargo knows.
+
+    ## What it wants
+
+    `lto` is a boolean, `"thin"`, `"fat"` or `"off"`; `opt-level` 0 to 3, `"s"` or `"z"`; `panic` `"unwind"` or
+    `"abort"`; `strip` a boolean, `"none"`, `"debuginfo"` or `"symbols"`; `codegen-units` more than 0.
+
+    ## Why
+
+    Cargo or the compiler ends with an error for any other value, and with it every build with the profile.
+
+    ## How to fix
+
+    Take one of the values.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [profile.release]
+    lto = "full"
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [profile.release]
+    lto = "fat"
+    ```
+
+    ## Sources
+
+    - [Cargo: profiles](https://doc.rust-lang.org/cargo/reference/profiles.html)
+
+    ## Reads
+
+    The root manifest of the workspace, `[tool.maturin] profile` and the builds of the release.
+    """
+    for profile in released(subject):
+        for setting, values in VALUES.items():
+            value = profile.value(setting)
+            if profile.has(setting) and not any(value == one and type(value) is type(one) for one in values):
+                known = codes(str(one).lower() if isinstance(one, bool) else one for one in values)
+                yield Problem(
+                    f"the profile {code(profile.name)} sets {code(setting)} to {code(value)}, "
+                    "which Cargo does not know",
+                    profile.location(setting),
+                    f"Take one of {known}.",
+                )
+        units = profile.value("codegen-units")
+        if profile.has("codegen-units") and (not isinstance(units, int) or units < 1):
+            message = f"the profile {code(profile.name)} sets `codegen-units` to {code(units)}"
+            yield Problem(message, profile.location("codegen-units"), _line(profile, "codegen-units = 1"))
+
+
+@check(Severity.CRITICAL)
+def runs_on_any_processor(subject: Subject) -> Iterator[Problem]:
+    """Runs on any processor of its architecture.
+
+    ## What it wants
+
+    Nothing that the release is built with asks for `target-cpu=native`.
+
+    ## Why
+
+    The compiler then uses every instruction of the machine that builds. On an older processor the module ends
+    Python with "illegal instruction", and no name of a wheel tells of it.
+
+    ## How to fix
+
+    Delete the flag, or name a processor that all users have, such as `x86-64-v2`.
+
+    ## Wrong
+
+    ```toml title=".cargo/config.toml"
+    [build]
+    rustflags = ["-C", "target-cpu=native"]
+    ```
+
+    ## Right
+
+    ```toml title=".cargo/config.toml"
+    [build]
+    rustflags = ["-C", "target-cpu=x86-64-v2"]
+    ```
+
+    ## Sources
+
+    - [rustc: target-cpu](https://doc.rust-lang.org/rustc/codegen-options/index.html)
+    - [Cargo: build.rustflags](https://doc.rust-lang.org/cargo/reference/config.html)
+
+    ## Reads
+
+    `.cargo/config.toml` above the crate, and the environment and arguments of the release's builds.
+    """
+    if places := [*native.configured(subject), *native.built(subject)]:
+        yield Problem.at(
+            places,
+            "`target-cpu=native` builds for the processor of the machine that builds, and no other",
+            "Delete the flag, or name a processor that all users have.",
         )
 
 

@@ -1,12 +1,12 @@
 """Where the Python and the Rust lie."""
 
 from collections.abc import Iterator
-from posixpath import basename, dirname
+from posixpath import basename, dirname, relpath
 from shlex import quote
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate
+from maturin_compliance.checks.evidence import crate, lockfile, members, modules, own_imports
 from maturin_compliance.checks.evidence.imports import of_compiled
 from maturin_compliance.checks.evidence.renaming import renaming
 from maturin_compliance.checks.text import code, codes, fence, quoted
@@ -136,10 +136,23 @@ def finds_the_python_source(subject: Subject) -> Iterator[Problem]:
     package = need.inside(folder, module)
     if not need.exists(subject, folder):
         message = f"`python-source` names {code(source.value)}, which does not exist"
-        yield Problem(message, source.location, f"Create {code(package)}, or drop `python-source`.")
-    elif not need.exists(subject, package):
+        other = _elsewhere(subject, module)
+        yield Problem(message, source.location, other or f"Create {code(package)}, or drop `python-source`.")
+    elif not need.exists(subject, package) and module.isidentifier():
         message = f"`python-source` holds no folder {code(module)}, the first part of the module's name"
-        yield Problem(message, source.location, f"Create {code(package + '/__init__.py')}.")
+        other = _elsewhere(subject, module)
+        yield Problem(message, source.location, other or f"Create {code(package + '/__init__.py')}.")
+
+
+def _elsewhere(subject: Subject, module: str) -> str | None:
+    """The lines that point to the folder in which the package does lie, where there is one such."""
+    project, above = need.pyproject(subject), subject.project.package.folder
+    ending = f"/{module}/__init__.py"
+    files = (path for path in subject.project.tree.under(above) if path.endswith(ending))
+    found = {relpath(path.removesuffix(ending), above) for path in files}
+    if len(found) != 1:
+        return None
+    return fence(f"[tool.maturin]\npython-source = {quoted(found.pop())}", "toml", project.path)
 
 
 @check(Severity.CRITICAL)
@@ -277,12 +290,13 @@ def names_an_importable_module(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     Each part of the compiled module's name is a Python identifier. The name is `[tool.maturin]
-    module-name`, else `[lib] name`, else the name of the project, else that of the crate.
+    module-name`, else `[lib] name`, else the name of the project, else that of the crate. `[lib] name` has no
+    minus.
 
     ## Why
 
-    maturin refuses a name with a minus. Cargo turns the minus of a crate's name into an underscore by
-    itself; maturin does not.
+    maturin refuses a name with a minus, and Cargo refuses one in `[lib] name`. Cargo turns the minus of a
+    crate's name into an underscore by itself; maturin does not.
 
     ## How to fix
 
@@ -321,6 +335,12 @@ def names_an_importable_module(subject: Subject) -> Iterator[Problem]:
     """
     crate.pyo3(subject)
     name = crate.module_name(subject)
+    library = need.manifest(subject).document.mapping.get("lib")
+    own = library.mapping.get("name") if library else None
+    if own is not None and "-" in str(own.value):
+        fix = fence(f"[lib]\nname = {quoted(str(own.value).replace('-', '_'))}", "toml", own.location.path)
+        yield Problem(f"`[lib] name` is {code(own.value)}: Cargo takes no hyphen there", own.location, fix)
+        return
     if not all(part.isidentifier() for part in name.value.split(".")):
         wanted = name.value.replace("-", "_")
         lines = f"[tool.maturin]\nmodule-name = {quoted(wanted)}"
@@ -332,22 +352,125 @@ def names_an_importable_module(subject: Subject) -> Iterator[Problem]:
 
 
 @check(Severity.CRITICAL)
+def finds_its_crates(subject: Subject) -> Iterator[Problem]:
+    """Has the crates that it is made of.
+
+    ## What it wants
+
+    Each dependency by `path` lies in the repository, and a crate below a workspace is a member of it.
+
+    ## Why
+
+    Cargo ends with an error otherwise, whatever is built: it reads the manifest of every path dependency, and
+    takes no crate that lies below a workspace but is not in `members`. What lies outside the repository is not
+    there for anybody else.
+
+    ## How to fix
+
+    Correct the path, or the list of members.
+
+    ## Wrong
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependencies]
+    basket = { path = "../basket" }
+    ```
+
+    ## Right
+
+    ```toml title="Cargo.toml"
+    [package]
+    name = "orchard"
+    version = "1.2.0"
+
+    [dependencies]
+    basket = { path = "crates/basket" }
+    ```
+
+    ```toml title="crates/basket/Cargo.toml"
+    [package]
+    name = "basket"
+    version = "1.2.0"
+    ```
+
+    ## Sources
+
+    - [Cargo: path dependencies](https://doc.rust-lang.org/cargo/reference/specifying-dependencies.html)
+    - [Cargo: workspaces](https://doc.rust-lang.org/cargo/reference/workspaces.html)
+
+    ## Reads
+
+    Every `Cargo.toml`, and the files of the repository.
+    """
+    yield from members.lost(subject)
+
+
+@check(Severity.CRITICAL)
+def imports_what_it_has(subject: Subject) -> Iterator[Problem]:
+    """Imports modules of its own that are there.
+
+    ## What it wants
+
+    What the package imports of itself is a file or folder of it, or the compiled module under the name that
+    `module-name` gives it.
+
+    ## Why
+
+    `import` of the package fails for everybody, and no build tells it.
+
+    ## How to fix
+
+    Correct the import, or the name of the module.
+
+    ## Wrong
+
+    ```python title="python/orchard/__init__.py"
+    from orchard._core import count
+    ```
+
+    ## Right
+
+    ```python title="python/orchard/__init__.py"
+    from orchard._native import count
+    ```
+
+    ## Sources
+
+    - [maturin: import Rust as a submodule](https://www.maturin.rs/project_layout.html)
+
+    ## Reads
+
+    `pyproject.toml`, `Cargo.toml`, the Rust files for the names of modules, and the package's Python files:
+    imports at the top of `__init__.py` and of the files that it imports likewise. Those in `try`, in functions and
+    under conditions are left out, and modules that git ignores: a build may make them.
+    """
+    if subject.project.package.module_dir is None:
+        raise Skip("the package has no Python files")
+    crate.pyo3(subject)
+    yield from own_imports.absent(subject)
+
+
+@check(Severity.CRITICAL)
 def exports_the_module(subject: Subject) -> Iterator[Problem]:
     """Exports the module that it names.
 
     ## What it wants
 
     The last part of the module's name is that of a `#[pymodule]`: of its function or `mod`, or of
-    `#[pyo3(name = "…")]`.
+    `#[pyo3(name = "…")]`. The pyo3 that it needs is turned on in a plain build.
 
     ## Why
 
-    Python looks for `PyInit_<name>` in the library. Where no `#[pymodule]` has the name, the wheel builds
-    with a warning and every import of it fails.
+    Python looks for `PyInit_<name>` in the library. Where no `#[pymodule]` has the name, or none is built, the
+    wheel builds with a warning and every import of it fails.
 
     ## How to fix
 
-    Rename one of the two.
+    Rename one of the two; turn on the feature that brings pyo3.
 
     ## Wrong
 
@@ -381,20 +504,23 @@ def exports_the_module(subject: Subject) -> Iterator[Problem]:
 
     `pyproject.toml`, `Cargo.toml` and the crate's Rust files.
     """
+    if unbuilt := [*modules.unbound(subject), *modules.unwritten(subject)]:
+        yield from unbuilt
+        return
     crate.pyo3(subject)
-    modules = subject.project.package.pymodules
-    if not modules:
+    found = subject.project.package.pymodules
+    if not found:
         raise Skip("could not be decided from the files: no `#[pymodule]` is written out in them")
     name = crate.module_name(subject)
     wanted = name.value.rpartition(".")[2]
-    if wanted not in {module.name for module in modules}:
-        seen = codes(sorted({module.name for module in modules}))
-        attribute = fence(f"#[pyo3(name = {quoted(wanted)})]", "rust", modules[0].location.path)
+    if wanted not in {module.name for module in found}:
+        seen = codes(sorted({module.name for module in found}))
+        attribute = fence(f"#[pyo3(name = {quoted(wanted)})]", "rust", found[0].location.path)
         yield Problem(
             f"the module's name ends in {code(wanted)}, but the Rust code has `#[pymodule]` {seen}",
             name.location,
             f"Below `#[pymodule]`:\n\n{attribute}",
-            also=tuple(module.location for module in modules),
+            also=tuple(module.location for module in found),
         )
 
 
@@ -727,6 +853,15 @@ def describes_the_module(subject: Subject) -> Iterator[Problem]:
     parents = {basename(dirname(p)) for p in subject.project.tree.under(folder) if p.endswith(".pyi")}
     if not stubs & {f"{module}.pyi", "__init__.pyi"} and module not in parents:
         wanted = need.inside(folder, f"{module}.pyi")
+        if wanted in subject.project.tree.ignored:
+            rule = lockfile.ignored_by(subject, wanted)
+            yield Problem(
+                f"git ignores {code(wanted)}, so that neither a checkout nor the sdist has the stub",
+                rule or name.location,
+                f"{'Delete the line' if rule else 'Let git take it'}, and commit {code(wanted)}.",
+                warned=True,
+            )
+            return
         undecided_if_made(subject, code(wanted))
         yield Problem(
             f"the compiled module {code(name.value)} has no stub",

@@ -287,10 +287,14 @@ class WorkflowRun:
 
 @dataclass(frozen=True, slots=True)
 class NotModelled:
-    """Something on the way to the index that these rules do not cover."""
+    """Something on the way to the index that these rules do not cover.
+
+    ``target`` is what it would be built for, None where that is not known, or it is no build.
+    """
 
     message: str
     location: Location
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

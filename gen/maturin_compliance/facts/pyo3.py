@@ -42,6 +42,15 @@ class PyO3Crate(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PyO3Feature(Row):
+    """A feature of the crate pyo3, from ``since`` up to, and not including, ``until`` (None: still)."""
+
+    feature: str
+    since: Version
+    until: Version | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PyO3Change(Row):
     """From version ``since`` on, the behaviour ``name`` (a field of PyO3) has ``value``."""
 
@@ -82,6 +91,17 @@ def releases(on: date) -> tuple[PyO3Release, ...]:
 def family() -> tuple[PyO3Crate, ...]:
     """Give the crates that are released together, pyo3 among them."""
     return rows(TABLE, "family", PyO3Crate)
+
+
+def features(version: Version) -> frozenset[str]:
+    """Give the features of a version; none for one that is older or newer than all in the table."""
+    known = [row.version for row in rows(TABLE, "release", PyO3Release)]
+    if not min(known) <= version <= max(known):
+        return frozenset()
+    found = rows(TABLE, "feature", PyO3Feature)
+    return frozenset(
+        row.feature for row in found if row.since <= version and (row.until is None or version < row.until)
+    )
 
 
 def newest(on: date, wanted: SpecifierSet | None) -> Version | None:

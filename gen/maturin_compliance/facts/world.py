@@ -259,6 +259,10 @@ class Facts:
         """The crates that are released with PyO3 and under its version."""
         return pyo3.family()
 
+    def pyo3_features(self, version: Version) -> frozenset[str]:
+        """Give the features of a version of PyO3, none where they are not known."""
+        return pyo3.features(version)
+
     def newest_pyo3(self, wanted: SpecifierSet | None = None) -> Version | None:
         """Give the newest release of PyO3 that a specifier admits."""
         return pyo3.newest(self.as_of, wanted)

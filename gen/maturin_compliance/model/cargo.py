@@ -105,12 +105,16 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class LockedCrate:
-    """A package of Cargo.lock: name, exact version, names of what it depends on."""
+    """A package of Cargo.lock: name, exact version, names of what it depends on.
+
+    ``local`` tells a crate of the workspace or of a path, which comes from no registry or repository.
+    """
 
     name: str
     version: str
     dependencies: tuple[str, ...]
     location: Location
+    local: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from maturin_compliance.location import Located, Location
@@ -92,6 +92,8 @@ class Package:
     and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
     ``__init__.py`` where that is a literal. ``buffers`` is where the Rust sources first use the buffer protocol.
     ``licenses`` are the texts of its license files, ``imports`` those of its Python files.
+    ``scripts`` has the names that the module of each entry of ``[project.scripts]`` may have, None where unknown.
+    ``says_module`` tells that a Rust source speaks of a Python module in any way, also in a macro.
     ``rust_tests`` has the first ``#[test]`` of each Rust source.
     """
 
@@ -108,6 +110,8 @@ class Package:
     licenses: tuple[Located[str], ...] = ()
     imports: tuple[Import, ...] = ()
     rust_tests: tuple[Location, ...] = ()
+    says_module: bool = True
+    scripts: Mapping[str, frozenset[str] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

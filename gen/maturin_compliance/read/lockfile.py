@@ -24,4 +24,5 @@ def _crate(package: Cursor) -> LockedCrate | None:
         return None
     # An entry is "name", "name version" or "name version (source)", as far as it is needed to tell it apart.
     names = tuple(entry.value.partition(" ")[0] for entry in package.strings("dependencies"))
-    return LockedCrate(name.value, version.value, names, package.location)
+    local = "source" not in package.node.mapping
+    return LockedCrate(name.value, version.value, names, package.location, local)

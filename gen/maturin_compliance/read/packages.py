@@ -16,8 +16,15 @@ from maturin_compliance.read.files import Files
 from maturin_compliance.read.imports import read_imports
 from maturin_compliance.read.licenses import read_licenses
 from maturin_compliance.read.lockfile import read_lockfile
-from maturin_compliance.read.python import find_module_dir, is_python_first, read_dunder_version, read_tests
-from maturin_compliance.read.rust import read_buffers, read_pymodules, read_rust_tests
+from maturin_compliance.read.python import (
+    find_module_dir,
+    is_python_first,
+    python_source,
+    read_defined,
+    read_dunder_version,
+    read_tests,
+)
+from maturin_compliance.read.rust import read_buffers, read_pymodules, read_rust_tests, says_module
 
 _ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "fixtures", "vendor", "third_party"})
 """Folders whose packages are not what a repository is for."""
@@ -86,12 +93,21 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
         module_dir=module_dir,
         dunder_version=read_dunder_version(module_dir, tree, files) if module_dir else None,
         pymodules=read_pymodules(manifest, tree, files) if manifest else (),
+        scripts=_scripts(folder, pyproject, sources),
+        says_module=says_module(manifest, tree, files) if manifest else False,
         tests=read_tests(own, files),
         buffers=read_buffers(manifest, tree, files) if manifest else None,
         imports=read_imports(module_dir, tree, files) if module_dir else (),
         licenses=read_licenses(folder, tree, files),
         rust_tests=read_rust_tests(manifest, tree, files) if manifest else (),
     )
+
+
+def _scripts(folder: str, pyproject: Pyproject | None, sources: Sources) -> dict[str, frozenset[str] | None]:
+    scripts = pyproject.project.scripts if pyproject and pyproject.project else {}
+    source = python_source(folder, pyproject, sources.tree)
+    named = {name: target.value.partition(":")[0].strip() for name, target in scripts.items()}
+    return {name: read_defined(module, source, sources.tree, sources.files) for name, module in named.items()}
 
 
 def _in(folder: str, name: str) -> str:

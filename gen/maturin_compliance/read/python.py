@@ -18,6 +18,9 @@ MAX_TEST_FILES = 2_000
 MAX_SOURCE = 1024 * 1024
 """Characters of a source: its syntax tree takes some hundred times the room."""
 
+_MAKERS = frozenset({"*", "__getattr__", "globals", "exec", "setattr"})
+"""Names whose use tells that a module may have names that are not written in it."""
+
 _TEST_FILE = re.compile(r"(?:test_[^/]*|[^/]*_test)\.py")
 
 
@@ -89,6 +92,32 @@ def _dunder_version(text: str, path: str) -> Located[str] | None:
             ):
                 return Located(checked(version, statement.lineno), Location(path, statement.lineno))
     return None
+
+
+def read_defined(module: str, source: str, tree: Tree, files: Files) -> frozenset[str] | None:
+    """The names that a module below ``source`` may have; None where it is no file, or makes names as it runs."""
+    stem = posixpath.normpath(posixpath.join(source, module.replace(".", "/")))
+    path = next((path for path in (f"{stem}.py", f"{stem}/__init__.py") if path in tree), None)
+    return files.parsed(path, _defined) if path else None
+
+
+def _defined(text: str, path: str) -> frozenset[str] | None:
+    """Every name that is bound anywhere in a source, so that none at its top is missed."""
+    del path
+    names: set[str] = set()
+    try:
+        nodes = list(ast.walk(parse_python(text)))
+    except ReadError:
+        return None
+    for node in nodes:
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.alias(name=name, asname=given):
+                names.add(given or name.partition(".")[0])
+            case ast.Name(id=name):
+                names.add(name)
+    return None if names & _MAKERS else frozenset(names)
 
 
 def read_tests(paths: Iterable[str], files: Files) -> tuple[TestFile, ...]:

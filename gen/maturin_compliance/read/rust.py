@@ -29,6 +29,12 @@ _ITEM = re.compile(
 )
 _BUFFER = re.compile(r"\b(?:PyBuffer|__getbuffer__|Py_buffer|PyObject_GetBuffer)\b")
 _MARK = re.compile(r"\bpymodule\b")
+_MODULE = re.compile(
+    r"pymodule|PyInit_|\binclude!"
+    # A macro between the items may stand for a module.
+    r"|^(?!(?:\w+::)*(?:create_exception|import_exception|macro_rules|thread_local|lazy_static)!)(?:\w+::)*\w+!",
+    re.MULTILINE,
+)
 _NAME = re.compile(r"\bname\s*=\s*\"")
 _TEST = re.compile(r"#\[\s*(?:\w+\s*::\s*)*(?:test|rstest|test_case)\b")
 _GIL_USED = re.compile(r"\bgil_used\s*=\s*(true|false)\b")
@@ -40,6 +46,16 @@ def read_pymodules(manifest: Manifest, tree: Tree, files: Files) -> tuple[PyModu
     for path in _sources(manifest, tree):
         found.extend(files.parsed(path, _pymodules) or ())
     return tuple(found)
+
+
+def says_module(manifest: Manifest, tree: Tree, files: Files) -> bool:
+    """Whether a library source speaks of a module at all: an attribute, a macro, a function by hand."""
+    return any(files.parsed(path, _says_module) for path in _sources(manifest, tree))
+
+
+def _says_module(text: str, path: str) -> bool:
+    del path
+    return _MODULE.search(text) is not None
 
 
 def read_buffers(manifest: Manifest, tree: Tree, files: Files) -> Location | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 
+from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Skip, Subject
 from maturin_compliance.checks.evidence import rows
 from maturin_compliance.checks.evidence.pipeline import (
@@ -52,6 +53,7 @@ def uncovered(
     mine = [b for b in builds if system(b.target or "") == os]
     for machine in wanted:
         if machine not in built:
+            need.all_followed(subject, f"a wheel for {shown} on {code(machine)}", lambda t: system(t) == os)
             label = runner_for(subject, os, {"x86_64": "x64", "aarch64": "arm64"}[machine])
             edit = _added(subject, mine or builds, label.label if label else None, machine, here=bool(mine))
             yield Problem(

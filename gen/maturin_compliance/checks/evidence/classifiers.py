@@ -7,10 +7,11 @@ from packaging.version import Version
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence import crate
-from maturin_compliance.checks.evidence.served import gaps, served
+from maturin_compliance.checks.evidence.served import gaps, is_free_threaded, served
 from maturin_compliance.location import Located
 
 IMPLEMENTATION = "Programming Language :: Python :: Implementation :: "
+FREE_THREADING = "Programming Language :: Python :: Free Threading ::"
 TAGS = {"PyPy": "pp", "GraalPy": "graalpy"}
 """What the tags of an implementation's wheels begin with, by the name in its classifier."""
 
@@ -20,7 +21,10 @@ def unserved(subject: Subject) -> Iterator[tuple[str, Located[str]]]:
     release = subject.expansion.release
     if not release.wheels or release.not_modelled or any(w.interpreter.startswith("py") for w in release.wheels):
         return
+    threads = any(is_free_threaded(wheel) for wheel in release.wheels)
     for classifier in need.metadata(subject).classifiers:
+        if classifier.value.startswith(FREE_THREADING) and not threads:
+            yield "Python without a GIL", classifier
         name = classifier.value.removeprefix(IMPLEMENTATION)
         tag = TAGS.get(name) if classifier.value.startswith(IMPLEMENTATION) else None
         if tag and not any(wheel.interpreter.startswith(tag) for wheel in release.wheels):

@@ -36,24 +36,31 @@ def of_compiled(subject: Subject) -> tuple[Import, ...]:
 def foreign(subject: Subject) -> Iterator[tuple[Import, str]]:
     """Give the imports of modules that neither Python nor this project has, as ``import <package>`` runs them.
 
-    With each the top module. Followed are the package's own files that are imported likewise.
+    With each the top module.
     """
+    package = subject.project.package
+    source, own = dirname(package.module_dir or "") or ".", basename(package.module_dir or "")
+    library = sys.stdlib_module_names | {row.module for row in subject.facts.library}
+    for each in run_by_import(subject):
+        top = each.module.partition(".")[0]
+        known = top == own or top in library
+        if not known and not any(need.exists(subject, need.inside(source, name)) for name in (top, f"{top}.py")):
+            yield each, top
+
+
+def run_by_import(subject: Subject) -> Iterator[Import]:
+    """Give the imports that ``import <package>`` runs: of the package, and of its files imported likewise."""
     package = subject.project.package
     if package.module_dir is None:
         return
     source, own = dirname(package.module_dir) or ".", basename(package.module_dir)
-    library = sys.stdlib_module_names | {row.module for row in subject.facts.library}
     waiting, seen = [f"{package.module_dir}/__init__.py"], set[str]()
     while waiting:
         path = waiting.pop()
         for each in package.imports if path not in seen else ():
-            top = each.module.partition(".")[0]
-            if each.location.path != path or top in library:
-                continue
-            if top == own:
-                waiting += _files(source, each) if not each.when else []
-            elif not any(need.exists(subject, need.inside(source, name)) for name in (top, f"{top}.py")):
-                yield each, top
+            if each.location.path == path:
+                yield each
+                waiting += _files(source, each) if each.module.partition(".")[0] == own and not each.when else []
         seen.add(path)
 
 

@@ -37,6 +37,7 @@ def with_a_gil(subject: Subject) -> Iterator[Problem]:
             none = not any(serves(wheel, absent) for wheel in wheels)
             groups.setdefault((none, lacking, _refusal(subject, absent) is None), []).append(absent)
     for (none, lacking, _), minors in groups.items():
+        need.all_followed(subject, f"a wheel for Python {spoken(of_minors(minors))}", lacking.__contains__)
         names = of_minors(minors)
         builds = _to_change(subject, lacking, threads=False)
         verb = "finds" if len(names) == 1 else "find"
@@ -110,6 +111,8 @@ def without_a_gil(subject: Subject) -> Iterator[Problem]:
             groups.setdefault((none, lacking), []).append(absent)
     for (none, lacking), minors in groups.items():
         names = of_minors(minors, threads=True)
+        what = f"a wheel for free-threaded Python {spoken(of_minors(minors))}"
+        need.all_followed(subject, what, lacking.__contains__)
         on = "any platform" if none else codes(lacking)
         verb = "finds" if len(names) == 1 else "find"
         where, fix = _threads(subject, lacking, names)

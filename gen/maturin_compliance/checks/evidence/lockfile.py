@@ -16,6 +16,18 @@ def path(subject: Subject) -> str:
     return need.inside(dirname(manifest.workspace_path or manifest.path) or ".", "Cargo.lock")
 
 
+def is_set(subject: Subject) -> bool:
+    """Tell whether ``[tool.maturin]`` has every build keep the lock file."""
+    project = subject.project.package.pyproject
+    tool = project.maturin if project else None
+    return tool is not None and any(key and key.value for key in (tool.locked, tool.frozen))
+
+
+def is_kept(subject: Subject) -> bool:
+    """Tell whether a build of the release ends where the lock file would have to change."""
+    return is_set(subject) or any(build.locked for build in subject.expansion.release.builds)
+
+
 def ignored_by(subject: Subject, file: str) -> Location | None:
     """Give the line of the .gitignore nearest to a file that leaves it out, None where none is found."""
     folder = dirname(file)

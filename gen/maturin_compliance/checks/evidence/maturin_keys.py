@@ -4,9 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from difflib import get_close_matches
 
 from maturin_compliance.checks.engine import Problem
-from maturin_compliance.checks.text import code
+from maturin_compliance.checks.text import code, codes
 from maturin_compliance.facts import Facts, MaturinKey
 from maturin_compliance.model.node import Node
+
+NEARLY = 0.85
+"""How alike a table's name is to be (difflib's ratio) to be taken for a slip of maturin's."""
 
 ALIASES: Mapping[str, str] = {"macosx-deployment-target": "macos-deployment-target"}
 """Spellings that maturin takes for a key of its own (serde's ``alias``, pyproject_toml.rs)."""
@@ -39,10 +42,25 @@ def faults(entries: Mapping[str, Node], facts: Facts) -> Iterator[Problem]:
     for written, name, node in used(entries, known):
         key = known.get(name)
         if key is None:
-            yield Problem(f"maturin knows no key {code(written)}", node.location, _suggestion(written, known))
+            fix = _moved(node, known) or _suggestion(written, known)
+            yield Problem(f"maturin knows no key {code(written)}", node.location, fix)
         elif key.deprecated:
             message = f"the key {code(written)} is deprecated since maturin {key.deprecated}"
             yield Problem(message, node.location, f"Write {code(key.instead)} instead.", warned=True)
+
+
+def misspelt_tables(tools: Mapping[str, Node]) -> Iterator[Problem]:
+    """Give a problem for each table under ``[tool]`` whose name is nearly maturin's."""
+    for name, node in tools.items():
+        if name != "maturin" and get_close_matches(name.lower(), ["maturin"], cutoff=NEARLY):
+            message = f"maturin reads `[tool.maturin]`, and nothing reads {code(f'[tool.{name}]')}"
+            yield Problem(message, node.location, "Write `[tool.maturin]`.")
+
+
+def _moved(node: Node, keys: Collection[str]) -> str | None:
+    """What to do with a table whose keys are maturin's own."""
+    own = [name for name in node.mapping if name in keys]
+    return f"Move {codes(own)} to `[tool.maturin]`, which has no table of this name." if own else None
 
 
 def _suggestion(written: str, keys: Mapping[str, MaturinKey]) -> str:

@@ -19,6 +19,8 @@ DEFAULTS: Mapping[str, Mapping[str, Value]] = {
 }
 """What Cargo sets where the manifest does not (Cargo's reference, "Profiles")."""
 
+BUILT_IN = frozenset({"dev", "release", "test", "bench"})
+
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -82,8 +84,11 @@ def released(subject: Subject) -> Iterator[Settings]:
     root = subject.project.manifests.get(manifest.workspace_path or manifest.path, manifest)
     pyproject = subject.project.package.pyproject
     tool = pyproject.maturin if pyproject else None
-    default = tool.profile.value if tool and tool.profile else "release"
+    asked_for = tool.profile.value if tool and tool.profile else None
+    default = asked_for or "release"
     asked = [parse(("build", *build.arguments)).profile or default for build in _builds(subject)]
     for name in dict.fromkeys(asked or [default]):
-        if BARE_KEY.fullmatch(name):
+        told = name == asked_for and name not in BUILT_IN | set(root.profiles)
+        # One that does not exist has no settings to speak of; names-a-profile-that-exists tells of it.
+        if BARE_KEY.fullmatch(name) and not told:
             yield Settings(name, root)

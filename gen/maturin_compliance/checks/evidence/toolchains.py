@@ -1,14 +1,20 @@
 """Rust toolchains that workflows name."""
 
 import re
+from collections.abc import Iterator
 
-from maturin_compliance.checks.engine import Subject
+from packaging.version import Version
+
+from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, given, name_of
 from maturin_compliance.checks.pinning import spelled
-from maturin_compliance.expand.release import StepRun
+from maturin_compliance.checks.text import code
+from maturin_compliance.expand.release import Build, StepRun
+from maturin_compliance.location import Located, Location
 
 TOOLCHAIN_INPUTS = ("toolchain", "rust-toolchain", "rust-version")
 MINIMUM = re.compile(r"msrv|rust[-_]version|minimum|minimal", re.IGNORECASE)
+EXACT = re.compile(r"\d+\.\d+(?:\.\d+)?")
 MINIMUM_TOOLS = frozenset({"cargo-msrv", "msrv"})
 
 
@@ -20,6 +26,42 @@ def names_toolchain(subject: Subject, version: str) -> bool:
         return True
     steps = [step for job in active(subject.expansion.runs) for step in active_steps(job)]
     return any(_names(step, wanted) or _reads_minimum(step) for step in steps)
+
+
+def older(subject: Subject, declared: Located[str]) -> Iterator[Problem]:
+    """The toolchains that the project builds with and that its own ``rust-version`` refuses."""
+    lowest = Version(declared.value)
+    for place, text in (*_of_file(subject), *_of_builds(subject)):
+        if EXACT.fullmatch(text) and Version(text).release[:2] < lowest.release[:2]:
+            yield Problem(
+                f"the toolchain is Rust {text}, but `rust-version` is {code(declared.value)}: "
+                "Cargo ends with an error",
+                place,
+                f"Name {code(declared.value)} or a newer one.",
+                also=(declared.location,),
+            )
+
+
+def _of_file(subject: Subject) -> Iterator[tuple[Location, str]]:
+    for name in ("rust-toolchain.toml", "rust-toolchain"):
+        config = subject.project.configs.get(name)
+        table = config.mapping.get("toolchain") if config else None
+        channel = table.mapping.get("channel") if table else None
+        if channel is not None:
+            yield channel.location, str(channel.value)
+
+
+def _of_builds(subject: Subject) -> Iterator[tuple[Location, str]]:
+    """The versions that inputs of the release's building jobs name."""
+    for job in active(subject.expansion.release.runs):
+        if any(isinstance(each, Build) for each in job.activities):
+            for step in active_steps(job):
+                for name in TOOLCHAIN_INPUTS:
+                    if text := given(step, name):
+                        yield (
+                            step.step.inputs[name].location if name in step.step.inputs else step.step.location,
+                            text,
+                        )
 
 
 def _reads_minimum(step: StepRun) -> bool:

@@ -54,9 +54,9 @@ class RunState:
     tired: bool = False
     doubted: dict[str, Reason] = field(default_factory=dict)
 
-    def miss(self, message: str, location: Location) -> None:
+    def miss(self, message: str, location: Location, target: str | None = None) -> None:
         """Note that something is not modelled."""
-        self.not_modelled[NotModelled(message, location)] = None
+        self.not_modelled[NotModelled(message, location, target)] = None
 
     def spend(self, location: Location, texts: int = 0) -> bool:
         """Take effort for what stands at a place; False, and noted, where none is left."""

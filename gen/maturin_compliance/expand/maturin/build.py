@@ -176,7 +176,8 @@ class _Maker:
         return (Reason(f"what `{self.request.image}` builds for is not known", assumed=True),)
 
     def note(self, message: str) -> None:
-        self.notes.append(NotModelled(message, self.request.origin.location))
+        triple = None if self.in_unknown_image() and not self.asked_target() else self.triple
+        self.notes.append(NotModelled(message, self.request.origin.location, triple))
 
     def selection(self) -> Selection:
         """The Pythons; crates without pyo3 need none."""

@@ -16,6 +16,7 @@ from maturin_compliance.facts import Facts
 from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import CrateDependency, Lockfile, Manifest
 from maturin_compliance.model.project import Package, Project
+from maturin_compliance.model.requirement import admits
 
 _ABI3 = re.compile(r"(abi3t?)(?:-py3(\d+))?")
 
@@ -239,10 +240,13 @@ def _pyo3_version(package: Package, active: Activation, facts: Facts) -> tuple[V
     dependency = active.dependencies.get("pyo3") or active.dependencies.get("pyo3-ffi")
     if dependency is None:
         return None, False
-    locked = package.lockfile.versions(dependency.package) if package.lockfile else ()
+    wanted = dependency.requirement or ""
+    every = package.lockfile.versions(dependency.package) if package.lockfile else ()
+    # A build takes no version that the manifest refuses: Cargo would write the lock file anew, or end.
+    locked = [version for version in every if dependency.git or admits(wanted or "*", version) is not False]
     if locked:
         return Version(locked[-1]), True
-    specifier = caret(dependency.requirement or "")
+    specifier = caret(wanted)
     return facts.newest_pyo3(specifier), False
 
 

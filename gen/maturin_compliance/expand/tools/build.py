@@ -23,7 +23,7 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
         request = replace(request, because=(*request.because, job.moving))
     outcome = build(request, job.run.project, job.run.facts)
     for note in outcome.not_modelled:
-        job.run.miss(note.message, note.location)
+        job.run.miss(note.message, note.location, note.target)
     if outcome.build is None:
         return None
     made = restated(outcome.build, job.restated)
