@@ -185,9 +185,9 @@ def refused(
     before 3.14 it says so (resolver.rs, InterpreterSpec::parse).
     """
     for python in interpreters:
-        if python.free_threaded and python.minor < maturin.bundled_free_threaded_min:
-            if cross or is_missing(python, pythons):
-                yield python
+        described = not python.free_threaded or python.minor >= maturin.bundled_free_threaded_min
+        if not described and (cross or is_missing(python, pythons)):
+            yield python
 
 
 def is_missing(python: Interpreter, pythons: Pythons) -> bool:
