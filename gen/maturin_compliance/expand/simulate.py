@@ -1,12 +1,13 @@
 """The release among the events, and every other workflow run once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.github.event import (
     Event,
+    chosen_events,
     default_branch,
     dispatch_inputs,
     release_events,
@@ -66,7 +67,7 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     """Find the release and run every other workflow by its most telling event."""
     chosen = tag or default_tag(project)
     simulation = Simulation(project, facts, chosen)
-    released = list(release_runs(simulation))
+    released = list(release_runs(simulation, release_events)) or list(release_runs(simulation, chosen_events))
     event = released[0][0].event if released else None
     if not released and not project.refused:
         released = list(build_runs(simulation))
@@ -77,11 +78,13 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     return Expansion(release=release, runs=(*runs, *others))
 
 
-def release_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
-    """For each workflow the first event at which it publishes, ``workflow_run`` followed."""
+def release_runs(
+    simulation: Simulation, events: Callable[[Workflow, str], Iterator[Event]]
+) -> Iterator[tuple[WorkflowRun, RunState]]:
+    """For each workflow the first of its events at which it publishes, ``workflow_run`` followed."""
     found: list[tuple[WorkflowRun, RunState]] = []
     for workflow in simulation.project.workflows:
-        for event in release_events(workflow, simulation.tag):
+        for event in events(workflow, simulation.tag):
             if not starts(workflow, event):
                 continue
             run, state = simulation.run(workflow, event)
