@@ -155,7 +155,7 @@ def run_program(call: Call) -> str | None:
     name = program.words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     if name in _TASKS or program.words[:2] in _NAMED_TASKS:
         leave(call, program.words)
-    found = _by_words(name, program.words)
+    found = containers.script if is_own(program) else _by_words(name, program.words)
     if found is None:
         if len(program.words) < len(call.words) and _SCRIPTED.intersection(call.words[:2]):
             leave(call, call.words)
@@ -171,9 +171,15 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
         return installers.pip_install
     if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
         return run_python
-    if words[0].startswith("./") and words[0].endswith(".sh"):
-        return containers.script
     return PROGRAMS.get(name)
+
+
+def is_own(call: Call) -> bool:
+    """Whether a command is a script by its path: ``./x.sh``, or a file of the project, whatever its name."""
+    word = call.words[0]
+    if not word.startswith("./"):
+        return "/" in word and call.path(word) in call.job.run.project.tree
+    return word.endswith(".sh") or call.path(word) in call.job.run.project.tree
 
 
 def leave(call: Call, words: tuple[str, ...]) -> None:
