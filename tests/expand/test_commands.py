@@ -52,7 +52,6 @@ def test_what_builds_no_wheel(tmp_path: Path, script: str) -> None:
     ("path", "script", "wheels"),
     [
         ("build", "./build --outdir dist", 0),
-        ("tools/pytest", "tools/pytest", 0),
         ("tools/maturin", "tools/maturin build --out dist", 0),
         ("tools/make.sh", "tools/make.sh", 1),
         ("other", ".venv/bin/maturin build --out dist", 1),
@@ -331,7 +330,15 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
 
 @pytest.mark.parametrize(
     "script",
-    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+    [
+        "nox -s lint",
+        "nox -edocs",
+        "tox -e docs",
+        "uv tool install nox",
+        "pip install pytest",
+        "make wheel",
+        "which tox",
+    ],
 )
 def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
     assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []

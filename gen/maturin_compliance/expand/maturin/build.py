@@ -271,7 +271,7 @@ class _Maker:
                 platform=platform.platform,
                 target=self.triple,
                 alternatives=(),
-                may_be_absent=not self.request.certain or bool(selection.refused),
+                may_be_absent=not self.request.certain,
                 because=self.placed(
                     *self.request.because,
                     *self.version_reason(),

@@ -155,7 +155,7 @@ def run_program(call: Call) -> str | None:
     name = program.words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     if name in _TASKS or program.words[:2] in _NAMED_TASKS:
         leave(call, program.words)
-    found = containers.script if is_own(program) else _by_words(name, program.words)
+    found = _own(program) if is_own(program) else _by_words(name, program.words)
     if found is None:
         if len(program.words) < len(call.words) and _SCRIPTED.intersection(call.words[:2]):
             leave(call, call.words)
@@ -175,11 +175,16 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
 
 
 def is_own(call: Call) -> bool:
-    """Whether a command is a script by its path: ``./x.sh``, or a file of the project, whatever its name."""
+    """Whether a program is a file of the project, or was written by its workflow, whatever its name."""
     word = call.words[0]
-    if not word.startswith("./"):
-        return "/" in word and call.path(word) in call.job.run.project.tree
-    return word.endswith(".sh") or call.path(word) in call.job.run.project.tree
+    return "/" in word and (
+        call.path(word) in call.job.run.project.tree or call.shell.read(call.path(word)) is not None
+    )
+
+
+def _own(call: Call) -> Program | None:
+    """A shell script of the project is followed; of another program nothing is known."""
+    return containers.script if call.shell.read(call.path(call.words[0])) is not None else None
 
 
 def leave(call: Call, words: tuple[str, ...]) -> None:
