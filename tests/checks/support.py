@@ -33,7 +33,8 @@ def healthy_with(path: str, old: str, new: str) -> dict[str, str | None]:
 
 
 def subject(root: Path, overlay: Overlay, as_of: date = AS_OF) -> Subject:
-    """Write the healthy project with an overlay into an empty folder and read it."""
+    """Write the healthy project with an overlay into an empty folder, a git repository of its own, and read it."""
+    (root / ".git").mkdir(parents=True, exist_ok=True)
     for path, content in {**healthy(), **overlay}.items():
         if content is not None:
             (root / path).parent.mkdir(parents=True, exist_ok=True)

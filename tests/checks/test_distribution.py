@@ -278,6 +278,34 @@ ALONE = release(
             [],
         ),
         (
+            distribution.built_folder_uploaded,
+            release(job("wheels", run("maturin build"), run("maturin sdist --out dist"), kept(path="dist"))),
+            [],
+        ),
+        (
+            distribution.built_wheels_published,
+            release(
+                WHEELS,
+                job("sdist", run("maturin build"), run("maturin sdist --out dist"), kept("sdist")),
+                publish("[wheels, sdist]"),
+            ),
+            [],
+        ),
+        (
+            distribution.built_wheels_published,
+            release(
+                WHEELS,
+                job("sdist", run("maturin build --release"), run("maturin sdist --out dist"), kept("sdist")),
+                publish("[wheels, sdist]"),
+            ),
+            [
+                (
+                    f"{R}:20 1 wheel of job `sdist` never reaches the step that publishes: "
+                    "`orchard-1.2.0-cp311-abi3-manylinux_2_34_x86_64.whl`"
+                )
+            ],
+        ),
+        (
             distribution.every_wheel_built_once,
             release(
                 job(

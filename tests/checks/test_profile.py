@@ -6,6 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check, profile
 from maturin_compliance.checks.evidence.profiles import released
+from tests.checks import flows
 from tests.checks.support import Overlay, found, healthy, healthy_with, result, subject
 
 HEAD = """\
@@ -32,6 +33,16 @@ def wheel(name: str) -> dict[str, str | None]:
 
 WHEEL = '[profile.wheel]\ninherits = "release"\nstrip = "symbols"\n\n[profile.release]\nlto = "fat"\ndebug = 1\n'
 ARGUMENTS = healthy_with(".github/workflows/release.yml", "--release --locked", "--profile wheel --locked")
+STRIPPED = flows.release(
+    flows.job(
+        "wheels",
+        flows.run("maturin build"),
+        flows.wheel(arguments="--release --strip --out dist -i 3.13"),
+        flows.kept(),
+    ),
+    flows.publish(),
+)
+"""A release whose build without ``--strip`` is not published."""
 
 NATIVE = "`target-cpu=native` builds for the processor of the machine that builds, and no other"
 
@@ -115,6 +126,7 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
             profile.strips_symbols,
             profiles("") | healthy_with("pyproject.toml", "[tool.maturin]", "[tool.maturin]\nstrip = true"),
         ),
+        (profile.strips_symbols, profiles("") | STRIPPED),
         (profile.optimises_at_all, profiles('[profile.release]\nopt-level = "z"\n')),
         (profile.optimises_across_crates, profiles('[profile.release]\nlto = "thin"\n')),
         (

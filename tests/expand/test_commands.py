@@ -48,6 +48,24 @@ def test_what_builds_no_wheel(tmp_path: Path, script: str) -> None:
     assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, Build) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "script", "wheels"),
+    [
+        ("build", "./build --outdir dist", 0),
+        ("tools/maturin", "tools/maturin build --out dist", 0),
+        ("tools/make.sh", "tools/make.sh", 1),
+        ("other", ".venv/bin/maturin build --out dist", 1),
+        ("other", "./maturin build --out dist", 1),
+    ],
+)
+def test_a_script_of_the_project_is_no_program_of_that_name(
+    tmp_path: Path, path: str, script: str, wheels: int
+) -> None:
+    expansion = expanded(tmp_path, {**steps(SETUP, run(script)), path: BUILD})
+    kinds = [type(activity) for activity in expansion.activities]
+    assert kinds == [Build] * wheels
+
+
 def test_a_build_on_a_condition_may_be_absent(tmp_path: Path) -> None:
     (wheel,) = expanded(tmp_path, steps(SETUP, run(f"if [ -f x ]; then {BUILD}; fi"))).release.wheels
     assert (wheel.may_be_absent, wheel.certainty.value) == (True, "assumed")
@@ -323,7 +341,15 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
 
 @pytest.mark.parametrize(
     "script",
-    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+    [
+        "nox -s lint",
+        "nox -edocs",
+        "tox -e docs",
+        "uv tool install nox",
+        "pip install pytest",
+        "make wheel",
+        "which tox",
+    ],
 )
 def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
     assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []

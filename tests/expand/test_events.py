@@ -26,6 +26,7 @@ PUBLISH = """\
         with: {name: wheels, path: dist}
       - uses: pypa/gh-action-pypi-publish@release/v1
 """
+CHOICE = "release: {type: choice, default: 'no', options: ['no', patch, minor]}"
 
 
 def released(root: Path, on: str, condition: str = "", tag: str | None = None) -> tuple[str | None, str, int]:
@@ -80,6 +81,22 @@ def test_a_dispatch_has_the_inputs_of_a_real_release(
 ) -> None:
     on = f"{{workflow_dispatch: {{inputs: {{{inputs}}}}}}}"
     assert released(tmp_path, on, condition) == ("workflow_dispatch", "v1.0.0", publishes)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "condition", "publishes"),
+    [
+        ("", "github.ref == 'refs/heads/main'", 1),
+        (CHOICE, "inputs.release != 'no'", 1),
+        (CHOICE, "inputs.release != 'no' && github.ref == 'refs/heads/main'", 1),
+        (CHOICE, "inputs.release == 'huge'", 0),
+        ("dry: {type: boolean, default: true}", "${{ !inputs.dry }}", 1),
+        ("publish: {type: boolean, default: false}", "inputs.publish", 1),
+    ],
+)
+def test_a_person_may_have_to_choose(tmp_path: Path, inputs: str, condition: str, publishes: int) -> None:
+    on = f"{{workflow_dispatch: {{inputs: {{{inputs}}}}}}}" if inputs else "workflow_dispatch"
+    assert released(tmp_path, on, condition)[::2] == ("workflow_dispatch", publishes)
 
 
 def test_a_test_index_is_no_release(tmp_path: Path) -> None:

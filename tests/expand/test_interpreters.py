@@ -132,3 +132,35 @@ def test_a_stable_abi_needs_no_python(tmp_path: Path, feature: str, args: str, e
 def test_a_runner_of_tools_brings_its_own_python(tmp_path: Path, script: str, expected: list[str]) -> None:
     pyproject = PYPROJECT.replace(">=3.10", ">=3.8")
     assert pythons(tmp_path, run(script), pyproject_toml=pyproject) == expected
+
+
+NONE_OF_SETUP = "- uses: actions/setup-python@v6\n  with:\n    python-version: 3.13"
+ONE_OF_SETUP = "- uses: actions/setup-python@v6\n  with:\n    python-version: |\n      3.13t\n      3.13"
+NO_313T = (
+    "`-i 3.13t` ends maturin {} with an error: it takes a free-threaded Python before 3.14 only where that can "
+    "be run, and here none is"
+)
+
+
+@pytest.mark.parametrize(
+    ("runner", "setup", "maturin", "given", "tags"),
+    [
+        ("ubuntu-24.04", "", "v1.16.0", {"target": "aarch64", "manylinux": "2014"}, ["cp313"]),
+        ("ubuntu-24.04", "", "v1.16.0", {"target": "x86_64", "manylinux": "2014"}, ["cp313"]),
+        ("ubuntu-24.04", "", "v1.13.3", {"target": "aarch64", "manylinux": "2014"}, ["cp313", "cp313t"]),
+        ("macos-15", NONE_OF_SETUP, "v1.16.0", {}, ["cp313"]),
+        ("macos-15", ONE_OF_SETUP, "v1.16.0", {}, ["cp313", "cp313t"]),
+    ],
+)
+def test_a_free_threaded_python_that_maturin_describes_no_more_has_to_run(
+    tmp_path: Path, runner: str, setup: str, maturin: str, given: dict[str, str], tags: list[str]
+) -> None:
+    step = action("-i 3.13 3.13t", maturin_version=maturin, **given)
+    release = expanded(tmp_path, steps(*filter(None, [setup, step]), runner=runner)).release
+    assert [wheel.abi for wheel in release.wheels] == tags
+    refused = tags == ["cp313"]
+    assert [any("ends maturin" in r.text for r in wheel.because) for wheel in release.wheels] == [refused] * len(
+        tags
+    )
+    told = [note.message for note in release.not_modelled if "3.13t" in note.message]
+    assert told == ([NO_313T.format(maturin.removeprefix("v"))] if refused else [])

@@ -84,7 +84,7 @@ def test_an_i686_wheel_without_a_policy_is_likely_to_suit_the_oldest(tmp_path: P
         ("3.12", "cp312-cp312"),
         ("python3.14", "cp314-cp314"),
         ("3.14t", "cp314-cp314t"),
-        ("python3.13t", "cp313-cp313t"),
+        ("python3.15t", "cp315-cp315t"),
         ("pypy3.10", "pp310-pypy310_pp73"),
         ("pypy-3.9", "pp39-pypy39_pp73"),
         ("pypy3.12", "pp312-pypy312_pp80"),

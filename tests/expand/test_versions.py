@@ -56,3 +56,40 @@ def test_a_version_set_after_the_build_says_nothing_of_it(tmp_path: Path) -> Non
         expanded(tmp_path, {**FILES, **steps(BUILD, run("cargo set-version 2.0.0"))}).activities, Build
     )
     assert build.sdist == "demo-1.0.0.tar.gz"
+
+
+def _edit(command: str, what: str = "changes") -> str:
+    return f"`{command}` {what} `Cargo.toml`, so that the wheels may differ"
+
+
+@pytest.mark.parametrize(
+    ("script", "told", "other"),
+    [
+        ("""sed -i 's/^name = .*/name = "other-name"/' Cargo.toml""",
+         _edit("""sed -i s/^name = .*/name = "other-name"/ Cargo.toml""", "writes the name `other-name` into"),
+         f"other_name-1.0.0-{TAIL}"),
+        ("""new=a-b; new=${new//-/_}; sed -i.bak 's%^name = ".*$%name = "'$new'"%' ./Cargo.toml""",
+         _edit("""sed -i.bak s%^name = ".*$%name = "a_b"% ./Cargo.toml""", "writes the name `a_b` into"),
+         f"a_b-1.0.0-{TAIL}"),
+        ("""sed -i "s/^name = .*/name = \\"$(cat x)\\"/" Cargo.toml""",
+         _edit("""sed -i s/^name = .*/name = "$cat_x"/ Cargo.toml"""), None),
+        ("perl -pi -e 's/lto = true//' Cargo.toml", _edit("perl -pi -e s/lto = true//"), None),
+        ("sed --in-place '/^lto/d' Cargo.toml", _edit("sed --in-place /^lto/d Cargo.toml"), None),
+        ("sed -n '/^lto/p' Cargo.toml", None, None),
+        ("sed -i '/^lto/d' other/Cargo.toml", None, None),
+        ("sed -i 's/a/b/' README.md", None, None),
+        ("""sed -i 's/^version = .*/version = "1.0.0"/' Cargo.toml""", None, None),
+    ],
+)  # fmt: skip
+def test_a_manifest_that_is_changed_in_its_place(
+    tmp_path: Path, script: str, told: str | None, other: str | None
+) -> None:
+    expansion = expanded(tmp_path, steps(run(script), BUILD))
+    (build,) = of_kind(expansion.activities, Build)
+    (wheel,) = build.wheels
+    assert wheel.filename == f"demo-1.0.0-{TAIL}"
+    assert wheel.alternatives == (() if other is None else (other,))
+    assert [one.text for one in wheel.because if "may differ" in one.text] == ([] if told is None else [told])
+    assert [n.message for n in expansion.release.not_modelled if "differ" in n.message] == (
+        [] if told is None else [told]
+    )

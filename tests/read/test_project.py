@@ -198,7 +198,8 @@ WORKSPACE = '[workspace]\nmembers = ["py"]\n'
         ({"Cargo.toml": WORKSPACE, "py/Cargo.lock": ""}, "py/Cargo.lock"),
         ({"Cargo.toml": WORKSPACE}, None),
         ({"Cargo.lock": "", "py/Cargo.lock": ""}, "py/Cargo.lock"),
-        ({"Cargo.toml": WORKSPACE, "Cargo.lock": "", ".gitignore": "Cargo.lock\n"}, None),
+        ({"Cargo.toml": WORKSPACE, "Cargo.lock": "", ".gitignore": "Cargo.lock\n", ".git/HEAD": ""}, None),
+        ({"Cargo.toml": WORKSPACE, "Cargo.lock": "", ".gitignore": "Cargo.lock\n"}, "Cargo.lock"),
     ],
 )
 def test_the_lockfile_is_that_of_the_workspace(

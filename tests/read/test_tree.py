@@ -56,7 +56,7 @@ def test_what_is_built_or_installed_is_left_out(tmp_path: Path, paths: list[str]
 def test_gitignore_keeps_files_apart(
     tmp_path: Path, ignore: dict[str, str | bytes], paths: list[str], ignored: set[str]
 ) -> None:
-    tree, faults = _tree(tmp_path, {**ignore, **dict.fromkeys(paths, "")})
+    tree, faults = _tree(tmp_path, {".git/HEAD": "", **ignore, **dict.fromkeys(paths, "")})
     assert tree.ignored == ignored
     folders = tuple(path for path in ignored if path.endswith("/"))
     kept = [path for path in [*ignore, *paths] if path not in ignored and not path.startswith(folders)]
@@ -65,7 +65,10 @@ def test_gitignore_keeps_files_apart(
 
 
 def test_patterns_that_git_does_not_take_are_named(tmp_path: Path) -> None:
-    tree, faults = _tree(tmp_path, {".gitignore": "a\n!\n*a*b*c*d*e\n" + "x" * 300 + "\n", "a": "", "b": ""})
+    tree, faults = _tree(
+        tmp_path,
+        {".git/HEAD": "", ".gitignore": "a\n!\n*a*b*c*d*e\n" + "x" * 300 + "\n", "a": "", "b": ""},
+    )
     assert tree.ignored == {"a"}
     assert faults == [
         ".gitignore:2 holds a pattern that git does not take",
@@ -94,6 +97,22 @@ def test_a_tracked_file_is_never_ignored(tmp_path: Path) -> None:
     tree, _ = _tree(tmp_path, files)
     assert tree.files == (".gitignore", "Cargo.lock", "data/deep/in.txt")
     assert tree.ignored == {"data/deep/out.txt", "data/other/"}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "path", "ignored"),
+    [
+        ("Cargo.lock", "Cargo.lock", False),
+        ("README.rst", "pkg/README.rst", False),
+        ("*.so", "python/pkg/_core.abi3.so", True),
+        ("*.py[cod]", "pkg/a.pyc", True),
+        ("dist", "dist/a.whl", True),
+        ("/target", "target/a", True),
+    ],
+)
+def test_a_file_of_an_archive_was_tracked(tmp_path: Path, pattern: str, path: str, ignored: bool) -> None:
+    tree, _ = _tree(tmp_path, {".gitignore": pattern + "\n", path: ""})
+    assert (path not in tree.files) == ignored
 
 
 @pytest.mark.parametrize("index", [b"", b"DIRC", b"DIRC" + bytes(8), b"DIRC\0\0\0\2\xff\xff\xff\xff" + bytes(99)])

@@ -24,6 +24,7 @@ from maturin_compliance.checks.evidence.pipeline import (
     in_job,
     is_of_job,
     name_of,
+    own_builds,
     publishes,
     released_builds,
     some,
@@ -196,6 +197,7 @@ def publish_is_reached(subject: Subject) -> Iterator[Problem]:
     `.github/workflows/*.yml`: triggers and conditions of workflows that publish.
     """
     if shipping.ours(subject):
+        yield from reaching.barred(subject)  # what a start by hand reaches, and a tag does not
         return
     found = [*reaching.barred(subject)] or [*reaching.tried_only(subject)]
     if not found:
@@ -1227,14 +1229,15 @@ def built_wheels_published(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds, artifacts and the steps that publish.
     """
-    builds, found = released_builds(subject), publishes(subject)
+    released_builds(subject)
+    found = publishes(subject)
     arrived = {name for publish in found for name in publish.files}
     if not arrived:
         raise Skip("could not be decided from the files: which files the upload finds is not written there")
     missing = (
         (build, [wheel.filename for wheel in build.wheels if wheel.filename not in arrived])
-        for build in builds
-        if not tries_out(subject, build)
+        for build in own_builds(subject)
+        if not tries_out(subject, build) and not lost.is_passing(subject, build)
     )
     yield from lost.groups(subject, ((build, names) for build, names in missing if names))
 
@@ -1311,8 +1314,8 @@ def built_folder_uploaded(subject: Subject) -> Iterator[Problem]:
     made = tuple(lost.builds_and_uploads(subject))
     if not made:
         raise Skip("no job builds and uploads an artifact")
-    for build, uploads in made:
-        yield from lost.missed_folder(build, uploads)
+    for builds, uploads in made:
+        yield from lost.missed_folder(builds, uploads)
 
 
 @check(Severity.HIGH)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import crate, native
+from maturin_compliance.checks.evidence.pipeline import shipped_builds
 from maturin_compliance.checks.evidence.profiles import Settings, released
 from maturin_compliance.checks.text import code, codes, fence
 
@@ -428,7 +429,7 @@ def strips_symbols(subject: Subject) -> Iterator[Problem]:
     """
     project = subject.project.package.pyproject
     tool = project.maturin if project else None
-    builds = [b for b in subject.expansion.release.builds if b.command != "sdist"]
+    builds = shipped_builds(subject)
     if tool and tool.strip and tool.strip.value:
         return
     if builds and all("--strip" in build.arguments for build in builds):

@@ -1,12 +1,13 @@
 """The release among the events, and every other workflow run once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from packaging.utils import canonicalize_name
 
 from maturin_compliance.expand.github.event import (
     Event,
+    chosen_events,
     default_branch,
     dispatch_inputs,
     release_events,
@@ -67,11 +68,13 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     """Find the release and run every other workflow by its most telling event."""
     chosen = tag or default_tag(project)
     simulation = Simulation(project, facts, chosen)
-    released = list(release_runs(simulation))
+    released = list(release_runs(simulation, release_events))
     meant: tuple[Publish, ...] = ()
     if not any(publishes_own(run, project) for run, _ in released):
         meant = tuple(would_publish(project, facts, chosen, simulation.effort))
     unreached = tuple(publish for publish in meant if not publish.test_index)
+    if not released and (released := list(release_runs(simulation, chosen_events))):
+        unreached = tuple(publish for publish in unreached if has_tags(project, publish))
     if not released and not project.refused:
         released = list(build_runs(simulation, unreached)) if unreached else tried_runs(simulation, meant)
     event = released[0][0].event if released else None
@@ -81,11 +84,19 @@ def simulate(project: Project, facts: Facts, tag: str | None) -> Expansion:
     return Expansion(release=replace(release, unreached=unreached), runs=(*runs, *others))
 
 
-def release_runs(simulation: Simulation) -> Iterator[tuple[WorkflowRun, RunState]]:
-    """For each workflow the first event at which it publishes, ``workflow_run`` followed."""
+def has_tags(project: Project, publish: Publish) -> bool:
+    """Whether the workflow that publishes starts at pushes or releases too, not by hand alone."""
+    starts_itself = (w for w in project.workflows if w.trigger("push") or w.trigger("release"))
+    return publish.origin.workflow in {workflow.path for workflow in starts_itself}
+
+
+def release_runs(
+    simulation: Simulation, events: Callable[[Workflow, str], Iterator[Event]]
+) -> Iterator[tuple[WorkflowRun, RunState]]:
+    """For each workflow the first of its events at which it publishes, ``workflow_run`` followed."""
     found: list[tuple[WorkflowRun, RunState]] = []
     for workflow in simulation.project.workflows:
-        for event in release_events(workflow, simulation.tag):
+        for event in events(workflow, simulation.tag):
             if not starts(workflow, event):
                 continue
             run, state = simulation.run(workflow, event)

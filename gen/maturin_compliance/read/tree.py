@@ -33,12 +33,17 @@ _LEFT_OUT = frozenset(
         ".eggs",
     }
 )
+_COMPILED = (".so", ".pyd", ".dll", ".dylib", ".pdb", ".pyc", ".pyo", ".whl", ".o", ".a", ".lib", ".rlib")
 _NO_TEXT = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def read_tree(root: Path, faults: Faults) -> Tree:
-    """The files below ``root``; what git would ignore, build folders and environments left out."""
-    walk = _Walk(root, faults, sorted(read_tracked(root)))
+    """The files below ``root``; what git would ignore, build folders and environments left out.
+
+    Git does not ignore what it tracks. An archive is made of that and does not tell it, so there only folders and
+    what is compiled count as ignored.
+    """
+    walk = _Walk(root, faults, sorted(read_tracked(root)), is_archive=not os.path.lexists(root / ".git"))
     waiting: list[tuple[str, tuple[IgnoreFile, ...]]] = [("", ())]
     while waiting and not walk.truncated:
         waiting = [below for folder, rules in waiting for below in walk.folder(folder, rules)]
@@ -50,6 +55,7 @@ class _Walk:
     root: Path
     faults: Faults
     tracked: list[str]
+    is_archive: bool
     files: list[str] = field(default_factory=list)
     ignored: set[str] = field(default_factory=set)
     folders: int = 0
@@ -112,7 +118,9 @@ class _Walk:
         return ignored
 
     def is_tracked(self, path: str) -> bool:
-        """Whether git tracks a file, or one below a folder (whose path ends in "/")."""
+        """Whether git tracks a file, or one below a folder (whose path ends in "/"), as far as the root tells."""
+        if self.is_archive:
+            return not path.endswith(("/", *_COMPILED))
         at = bisect_left(self.tracked, path)
         found = self.tracked[at : at + 1]
         return bool(found) and (found[0].startswith(path) if path.endswith("/") else found[0] == path)

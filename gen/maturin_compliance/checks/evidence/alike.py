@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from maturin_compliance.checks.engine import Problem, Subject
-from maturin_compliance.checks.evidence.pipeline import in_job
+from maturin_compliance.checks.evidence.pipeline import in_job, own_builds
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.wheels import tries_out
 from maturin_compliance.checks.text import code, many
@@ -15,7 +15,7 @@ from maturin_compliance.expand.release import Build
 def other_builds(subject: Subject, released: tuple[Build, ...]) -> Iterator[Problem]:
     """Builds of other workflows with another tool or version; one that is made only to be tested is none."""
     wanted = {_tool(subject, build) for build in released}
-    places = {build.origin.workflow for build in released}
+    places = {build.origin.workflow for build in own_builds(subject)}
     for run in subject.expansion.runs:
         for activity in run.activities:
             if not isinstance(activity, Build) or activity.command == "sdist":

@@ -87,8 +87,8 @@ def may_build_sdist(subject: Subject) -> bool:
     return False
 
 
-def builds_and_uploads(subject: Subject) -> Iterator[tuple[Build, tuple[Upload, ...]]]:
-    """Each build with the uploads of artifacts that follow it in its job."""
+def builds_and_uploads(subject: Subject) -> Iterator[tuple[tuple[Build, ...], tuple[Upload, ...]]]:
+    """The builds of each job with the uploads of artifacts that follow."""
     for job in active(subject.expansion.runs):
         made: list[Build] = []
         uploads: list[Upload] = []
@@ -98,26 +98,38 @@ def builds_and_uploads(subject: Subject) -> Iterator[tuple[Build, tuple[Upload, 
             elif isinstance(activity, Upload) and made:
                 uploads.append(activity)
         if uploads:
-            yield from ((build, tuple(uploads)) for build in made)
+            yield tuple(made), tuple(uploads)
 
 
-def missed_folder(build: Build, uploads: tuple[Upload, ...]) -> Iterator[Problem]:
-    """The folder of a build where no upload of its job takes it."""
-    names = {wheel.filename for wheel in build.wheels} | ({build.sdist} if build.sdist else set())
+def missed_folder(builds: tuple[Build, ...], uploads: tuple[Upload, ...]) -> Iterator[Problem]:
+    """The folders of a job's builds where its uploads take none of them."""
     paths = tuple(dict.fromkeys(path for upload in uploads for path in upload.paths))
     if not paths or any("${{" in path for path in paths):
         return
-    if any(names & set(upload.files) for upload in uploads):
+    if any(_takes(uploads, paths, build) for build in builds):
         return
-    if any(_covers(path, build.out) for path in paths):
-        return
-    yield Problem(
-        f"{in_job(build.origin)} builds into {code(build.out)} and uploads {codes(paths)}: nothing of the build "
-        "is in there",
-        uploads[0].origin.location,
-        f"Upload the folder that the build writes:\n\n{fence(f'path: {build.out}', 'yaml')}",
-        also=(build.origin.location,),
-    )
+    for build in builds:
+        yield Problem(
+            f"{in_job(build.origin)} builds into {code(build.out)} and uploads {codes(paths)}: nothing of the "
+            "build is in there",
+            uploads[0].origin.location,
+            f"Upload the folder that the build writes:\n\n{fence(f'path: {build.out}', 'yaml')}",
+            also=(build.origin.location,),
+        )
+
+
+def _takes(uploads: tuple[Upload, ...], paths: tuple[str, ...], build: Build) -> bool:
+    names = {wheel.filename for wheel in build.wheels} | ({build.sdist} if build.sdist else set())
+    return any(names & set(upload.files) for upload in uploads) or any(_covers(p, build.out) for p in paths)
+
+
+def is_passing(subject: Subject, build: Build) -> bool:
+    """Whether a build is a step on the way, not one of the release: without optimisation, in a job that hands on
+    what it builds besides.
+    """
+    job = job_of(subject, build.origin)
+    handed = {name for a in job.activities if isinstance(a, Upload) for name in a.files} if job else set()
+    return not build.release and bool(handed) and handed.isdisjoint(wheel.filename for wheel in build.wheels)
 
 
 def _covers(path: str, folder: str) -> bool:

@@ -185,16 +185,31 @@ def run_of(subject: Subject, origin: Origin) -> WorkflowRun | None:
 
 
 def released_builds(subject: Subject) -> tuple[Build, ...]:
-    """The builds of a release that make wheels of this package. Raises Skip where there are none."""
+    """The builds of a release that make wheels of this package for it. Raises Skip where there are none."""
+    builds = shipped_builds(subject)
+    if not builds:
+        raise Skip(nothing(subject, "no workflow builds wheels for a release"))
+    return builds
+
+
+def shipped_builds(subject: Subject) -> tuple[Build, ...]:
+    """The builds whose wheels of this package are published; all that make any where the files do not tell."""
+    builds = own_builds(subject)
+    publishing = [publish for publish in subject.expansion.release.publishes if not publish.test_index]
+    arrived = {name for publish in publishing for name in publish.files}
+    if not all(publish.files for publish in publishing):
+        return builds
+    return tuple(b for b in builds if any(wheel.filename in arrived for wheel in b.wheels)) or builds
+
+
+def own_builds(subject: Subject) -> tuple[Build, ...]:
+    """All builds in the workflows of a release that make wheels of this package, published or not."""
     name = distribution(subject)
-    builds = tuple(
+    return tuple(
         build
         for build in subject.expansion.release.builds
         if any(wheel.distribution == name for wheel in build.wheels)
     )
-    if not builds:
-        raise Skip(nothing(subject, "no workflow builds wheels for a release"))
-    return builds
 
 
 def distribution(subject: Subject) -> str:

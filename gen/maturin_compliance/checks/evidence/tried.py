@@ -12,6 +12,7 @@ from maturin_compliance.checks.evidence.pipeline import (
     given,
     job_of,
     name_of,
+    own_builds,
     released_builds,
 )
 from maturin_compliance.coverage import Platform, platform
@@ -68,7 +69,7 @@ class State:
 def state(subject: Subject) -> State:
     """Tell which wheels of the release are tested. Raises Skip where it has none."""
     builds = released_builds(subject)
-    made = {wheel.filename: wheel for build in builds for wheel in build.wheels}
+    made = {wheel.filename: wheel for build in own_builds(subject) for wheel in build.wheels}
     tested = frozenset(test.wheel for _, _, test in _tests(subject) if test.wheel in made and test.wheel)
     unclear = frozenset(perhaps(subject.expansion, made.values())) - tested
     seen = {platform(made[name]) for name in tested | unclear}

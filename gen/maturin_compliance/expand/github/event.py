@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from maturin_compliance.expand.github.filters import admits
 from maturin_compliance.expression import Partial, Unknown, Value
@@ -81,6 +82,33 @@ def release_events(workflow: Workflow, tag: str) -> Iterator[Event]:
         if names:
             yield Event(name="workflow_dispatch", ref=ref, inputs={**inputs, **given}, assumed=(*assumed, *names))
     yield Event(name="push", ref=f"refs/heads/{default_branch(workflow)}", inputs={})
+
+
+MOST_CHOICES = 12
+"""Values of inputs that are tried in a workflow, each of them a run."""
+
+
+def chosen_events(workflow: Workflow, tag: str) -> Iterator[Event]:
+    """What may release where no event of release_events does: a run by hand on the default branch, and one with
+    each value that a person can choose in place of a default, there and at the tag.
+    """
+    trigger = workflow.trigger("workflow_dispatch")
+    if trigger is None:
+        return
+    inputs, assumed = dispatch_inputs(trigger.inputs, tag)
+    branch = f"refs/heads/{default_branch(workflow)}"
+    yield Event(name="workflow_dispatch", ref=branch, inputs=inputs, assumed=assumed)
+    for name, value in islice(other_values(trigger.inputs, inputs), MOST_CHOICES):
+        for ref in (f"refs/tags/{tag}", branch):
+            given = {**inputs, name: value}
+            yield Event(name="workflow_dispatch", ref=ref, inputs=given, assumed=(*assumed, name))
+
+
+def other_values(inputs: Mapping[str, Input], taken: Mapping[str, Value]) -> Iterator[tuple[str, Value]]:
+    """What else a person can choose for an input: its other options, or the other boolean."""
+    for name, given in inputs.items():
+        values = (True, False) if given.type == "boolean" else given.options
+        yield from ((name, value) for value in values if value != taken[name])
 
 
 def default_branch(workflow: Workflow) -> str:

@@ -91,6 +91,16 @@ class Restated:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """A command that changes ``path``, a Cargo.toml or pyproject.toml; ``name`` is a name that it writes there."""
+
+    command: str
+    path: str
+    name: str | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Installed:
     """A build tool that a script installs: a version, a specifier or "latest", and the command's line."""
 
@@ -106,7 +116,8 @@ class JobState:
     default; ``python_architecture`` is theirs where a setup step names one ("x86"). ``tolerated`` tells that
     the run goes on when the job fails, ``moving`` why the runner is not certain. ``installed`` is the wheel
     that the last installation chose, ``installed_tools`` the build tools that scripts installed;
-    ``restated`` is the last command that set the version, ``unfollowed`` are commands that run what other files
+    ``restated`` is the last command that set the version, ``edited`` are those that change a manifest in another
+    way, ``unfollowed`` are commands that run what other files
     say (``make wheel``).
     """
 
@@ -131,6 +142,7 @@ class JobState:
     moving: Reason | None = None
     installed_tools: dict[str, Installed] = field(default_factory=dict)
     restated: Restated | None = None
+    edited: list[Edited] = field(default_factory=list)
     unfollowed: list[tuple[str, Location]] = field(default_factory=list)
 
     @property

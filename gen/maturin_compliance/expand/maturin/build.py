@@ -18,6 +18,7 @@ from maturin_compliance.expand.release import Build, NotModelled, Reason, Wheel
 from maturin_compliance.facts import Facts, PyO3Release, Target
 from maturin_compliance.facts.linked import threading
 from maturin_compliance.facts.maturin import Maturin
+from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.project import Package, Project
 
@@ -198,7 +199,20 @@ class _Maker:
         for name in selection.unresolved:
             self.note(f"which Python `{name}` is cannot be told from the files")
         line = self.request.place("args")
-        return replace(selection, because=tuple(replace(reason, location=line) for reason in selection.because))
+        because = (*selection.because, *self.refusal(selection, line))
+        return replace(selection, because=tuple(replace(reason, location=line) for reason in because))
+
+    def refusal(self, selection: Selection, line: Location) -> tuple[Reason, ...]:
+        """That maturin ends with an error, and for which Python."""
+        if not selection.refused:
+            return ()
+        names = " ".join(map(str, selection.refused))
+        text = (
+            f"`-i {names}` ends maturin {self.request.maturin} with an error: it takes a free-threaded Python "
+            f"before 3.{self.maturin.bundled_free_threaded_min} only where that can be run, and here none is"
+        )
+        self.notes.append(NotModelled(text, line))
+        return (Reason(text, assumed=True),)
 
     def python_tags(self, selection: Selection) -> tuple[PythonTag, ...]:
         """The first two tags of each wheel."""
@@ -210,7 +224,7 @@ class _Maker:
         if selection.unresolved and not selection.interpreters:
             return ()
         return python_tags(
-            selection.interpreters,
+            tuple(python for python in selection.interpreters if python not in selection.refused),
             self.crate.stable,
             installed=() if self.cross or self.image else self.request.pythons.visible,
             windows=self.target is not None and self.target.os == "windows",

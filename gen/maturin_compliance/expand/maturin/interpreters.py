@@ -5,7 +5,7 @@ Sources: maturin's python_interpreter/resolver.rs and discovery.rs, cross_compil
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from packaging.specifiers import SpecifierSet
 
@@ -60,10 +60,14 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """The Pythons of a build. ``unresolved`` are names that the files do not settle."""
+    """The Pythons of a build. ``unresolved`` are names that the files do not settle.
+
+    ``refused`` are those among the interpreters that end maturin with an error.
+    """
 
     interpreters: tuple[Interpreter, ...]
     unresolved: tuple[str, ...] = ()
+    refused: tuple[Interpreter, ...] = ()
     because: tuple[Reason, ...] = ()
 
 
@@ -116,7 +120,8 @@ def select(
     """
     stable = bool(crate.stable)
     if options.interpreters is not None and options.interpreters != ():
-        return named(options.interpreters, pythons)
+        selection = named(options.interpreters, pythons)
+        return replace(selection, refused=tuple(refused(selection.interpreters, pythons, maturin, cross=cross)))
     if options.find_interpreter or options.interpreters == ():
         return searched(
             crate,
@@ -169,6 +174,26 @@ def named(names: Sequence[str], pythons: Pythons) -> Selection:
         elif interpreter not in found:
             found.append(interpreter)
     return Selection(interpreters=tuple(found), unresolved=tuple(unresolved), because=tuple(reasons))
+
+
+def refused(
+    interpreters: Iterable[Interpreter], pythons: Pythons, maturin: Maturin, *, cross: bool
+) -> Iterator[Interpreter]:
+    """Those that maturin takes only where they can be run, on a machine that does not have them.
+
+    A name of a Python that cannot be run has to be one that maturin describes itself; of the free-threaded ones
+    before 3.14 it says so (resolver.rs, InterpreterSpec::parse).
+    """
+    for python in interpreters:
+        described = not python.free_threaded or python.minor >= maturin.bundled_free_threaded_min
+        if not described and (cross or is_missing(python, pythons)):
+            yield python
+
+
+def is_missing(python: Interpreter, pythons: Pythons) -> bool:
+    """Whether a machine lacks a Python: of a runner as it comes only its image of the day tells."""
+    told = pythons.certain or pythons.default is None
+    return told and bool(pythons.visible) and python not in (pythons.default, *pythons.visible)
 
 
 def searched(

@@ -1,6 +1,8 @@
 """Put what maturin makes into a job: its files, its activity, and the upload that some commands end with."""
 
+import re
 from dataclasses import replace
+from posixpath import dirname
 
 from maturin_compliance.expand.github.state import JobState, Restated, StepView
 from maturin_compliance.expand.github.workspace import Sdist, join
@@ -26,7 +28,7 @@ def make_build(job: JobState, view: StepView, request: Request) -> Build | None:
         job.run.miss(note.message, note.location, note.target)
     if outcome.build is None:
         return None
-    made = restated(outcome.build, job.restated)
+    made = edited(restated(outcome.build, job.restated), job)
     for wheel in made.wheels:
         job.files.add(made.out, wheel.filename, wheel)
     if made.sdist:
@@ -57,6 +59,26 @@ def _restated(wheel: Wheel, by: Restated) -> Wheel:
     reason = Reason(text, by.location, assumed=by.version is None or not by.certain)
     others = tuple(name.replace(f"-{wheel.version}-", f"-{new}-", 1) for name in wheel.alternatives)
     return replace(wheel, version=new, alternatives=others, because=(*wheel.because, reason))
+
+
+def edited(made: Build, job: JobState) -> Build:
+    """A build after commands that have changed its manifests: what comes of that is not followed, but noted."""
+    for edit in job.edited:
+        if dirname(edit.path) in (made.package.removeprefix("."), ""):
+            what = f"writes the name `{edit.name}` into" if edit.name else "changes"
+            text = f"`{edit.command}` {what} `{edit.path}`, so that the wheels may differ"
+            job.run.miss(text, edit.location)
+            reason = Reason(text, edit.location, assumed=True)
+            made = replace(made, wheels=tuple(_renamed(w, edit.name, reason) for w in made.wheels))
+    return made
+
+
+def _renamed(wheel: Wheel, name: str | None, reason: Reason) -> Wheel:
+    """A wheel that may have another name, which then comes after its own."""
+    name = re.sub(r"[-_.]+", "_", name).lower() if name else wheel.distribution
+    other = replace(wheel, distribution=name).filename
+    others = () if other == wheel.filename else (other,)
+    return replace(wheel, alternatives=(*others, *wheel.alternatives), because=(*wheel.because, reason))
 
 
 def upload_built(

@@ -155,7 +155,7 @@ def run_program(call: Call) -> str | None:
     name = program.words[0].replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
     if name in _TASKS or program.words[:2] in _NAMED_TASKS:
         leave(call, program.words)
-    found = _by_words(name, program.words)
+    found = _own(program) if is_own(program) else _by_words(name, program.words)
     if found is None:
         if len(program.words) < len(call.words) and _SCRIPTED.intersection(call.words[:2]):
             leave(call, call.words)
@@ -171,9 +171,20 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
         return installers.pip_install
     if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
         return run_python
-    if words[0].startswith("./") and words[0].endswith(".sh"):
-        return containers.script
     return PROGRAMS.get(name)
+
+
+def is_own(call: Call) -> bool:
+    """Whether a program is a file of the project, or was written by its workflow, whatever its name."""
+    word = call.words[0]
+    return "/" in word and (
+        call.path(word) in call.job.run.project.tree or call.shell.read(call.path(word)) is not None
+    )
+
+
+def _own(call: Call) -> Program | None:
+    """A shell script of the project is followed; of another program nothing is known."""
+    return containers.script if call.shell.read(call.path(call.words[0])) is not None else None
 
 
 def leave(call: Call, words: tuple[str, ...]) -> None:
