@@ -8,6 +8,7 @@ from maturin_compliance.model.project import Project
 
 USES = re.compile(r"^(?P<before>[-+ ]*uses: )(?P<action>[\w.-]+/[\w./-]+)@(?P<ref>[^\s<]+)$", re.MULTILINE)
 PINNED = re.compile(r"(?P<action>[\w.-]+/[\w./-]+)@(?P<commit>[0-9a-f]{40})")
+COMMIT = re.compile(r"[0-9a-f]{40}")
 MAJOR = re.compile(r"(?:[\w./:-]+@|tag=)?(?:release/)?v?(?P<major>\d+)")
 LOOK_UP = "`<commit>` stands for the commit of that tag (`git ls-remote`)."
 
@@ -27,7 +28,12 @@ def pins(project: Project) -> bool:
 
 
 def use(project: Project, action: str, ref: str) -> str:
-    """An action at the commit that the project has for the ref's major version, else at one to look up."""
+    """An action at the commit that the project has for the ref's major version, else at one to look up.
+
+    A ref that is a commit stays as it is.
+    """
+    if COMMIT.fullmatch(ref):
+        return f"{action}@{ref}"
     wanted = MAJOR.match(ref)
     for uses in _uses(project):
         pinned, version = PINNED.match(uses.value), MAJOR.match(uses.comment)

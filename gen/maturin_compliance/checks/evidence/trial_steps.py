@@ -4,8 +4,9 @@ import shlex
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import references
+from maturin_compliance.checks.evidence.pipeline import Reference, references
 from maturin_compliance.checks.evidence.suite import Suite
+from maturin_compliance.checks.evidence.used import ends, version
 
 REGISTRY = "quay.io/pypa"
 
@@ -47,9 +48,15 @@ def steps(subject: Subject, tests: Suite, out: str) -> Iterator[str]:
 
 
 def uses(subject: Subject, action: str) -> str:
-    """How the project names an action where it pins it to a commit; else the newest major version."""
-    pinned = next((r for r in references(subject.project) if r.name == action and r.is_commit), None)
-    if pinned is not None:
-        return str(pinned)
+    """An action at the project's own commit, unless the Node of that ends; else the newest major version."""
+    pinned = (r for r in references(subject.project) if r.name == action and r.is_commit)
+    kept = next((r for r in pinned if not _ends(subject, r)), None)
+    if kept is not None:
+        return kept.written
     known = subject.facts.action(action)
     return f"{action}@v{known.newest_major}" if known and known.newest_major else action
+
+
+def _ends(subject: Subject, use: Reference) -> bool:
+    known = version(subject, use)
+    return known is not None and ends(subject, known)
