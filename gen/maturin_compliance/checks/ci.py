@@ -169,9 +169,9 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Every build of the release fixes the version of maturin: `maturin-version` of the action, or an exact
-    requirement where maturin is installed by hand. A requirement that ends below the newest maturin, such as
-    `~=1.8.0`, keeps it as well.
+    Every build of the release, that of the sdist too, fixes the version of maturin: `maturin-version` of the
+    action, or an exact requirement where maturin is installed by hand. A requirement that ends below the newest
+    maturin, such as `~=1.8.0`, keeps it as well.
 
     ## Why
 
@@ -231,7 +231,7 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    builds = [build for build in released_builds(subject) if build.tool.startswith("maturin")]
+    builds = [build for build in maturins.released(subject) if build.tool.startswith("maturin")]
     if not builds:
         raise Skip("the release is not built by calling maturin")
     builds = [build for build in builds if not tries_out(subject, build)] or builds
