@@ -85,6 +85,7 @@ def test_the_version_of_maturin_that_a_runner_is_asked_for(tmp_path: Path, scrip
         ("python -m build", ["sdist", "build"]),
         ("python -m build --sdist", ["sdist"]),
         ("python -m build --wheel --outdir out", ["build"]),
+        ("./build", []),
         ("uv build", ["sdist", "build"]),
         ("uv build --sdist", ["sdist"]),
         ("maturin sdist --out dist", ["sdist"]),
@@ -297,6 +298,7 @@ def test_what_replaces_an_installed_wheel(tmp_path: Path, script: str, sources: 
         ("uv run --no-sync pytest", "pytest", ("pytest",)),
         ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
         ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
+        ("cargo llvm-cov --workspace", "cargo test", ("cargo", "llvm-cov", "--workspace")),
         ("python -m unittest discover", "unittest", ("unittest", "discover")),
         ("uvx nox -s tests-3.14", "nox", ("uvx", "nox", "-s", "tests-3.14")),
         ("tox run -e py314,lint", "tox", ("tox", "run", "-e", "py314,lint")),
@@ -312,7 +314,17 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
 
 @pytest.mark.parametrize(
     "script",
-    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+    [
+        "nox -s lint",
+        "tox -e docs",
+        "tox r -e readme,dev",
+        "tox run --notest -e py314",
+        "cargo llvm-cov report --lcov",
+        "uv tool install nox",
+        "pip install pytest",
+        "make wheel",
+        "which tox",
+    ],
 )
 def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
     assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []

@@ -143,6 +143,9 @@ _VALUED = frozenset(
     ]
 )
 
+_MODULES = frozenset({"build"})
+"""Modules that bring no program of their name: one in a folder (``./build``) is the project's own."""
+
 
 def run_program(call: Call) -> str | None:
     """Follow a command; gives what it prints, None where that is not known."""
@@ -173,7 +176,7 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
         return run_python
     if words[0].startswith("./") and words[0].endswith(".sh"):
         return containers.script
-    return PROGRAMS.get(name)
+    return None if name in _MODULES and words[0] != name else PROGRAMS.get(name)
 
 
 def leave(call: Call, words: tuple[str, ...]) -> None:
