@@ -424,6 +424,11 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
         ),
         (
             checks.actions_run_on_supported_node,
+            ci(job("test", use("actions/setup-java@v1"))),
+            "Use the newest major version:\n\n```yaml\nuses: actions/setup-java@v5\n```",
+        ),
+        (
+            checks.actions_run_on_supported_node,
             ci(job("test", use("astral-sh/setup-uv@v6"), use("astral-sh/setup-uv@v10.3.0"))),
             f"Use the version that `{CI}:7` has:\n\n```yaml\nuses: astral-sh/setup-uv@v10.3.0\n```",
         ),
