@@ -767,7 +767,8 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
     No action is used at a version whose Node runtime GitHub has removed from its runners (a failure), or
     replaces by a newer one until it does (a warning); nor one that uses such an action inside. Of a commit the
-    version is the one that its comment names. Archived actions are left to the check for those.
+    version is the one that its comment names. Archived actions are left to the check for those. An
+    action whose versions the checker does not know is not looked at.
 
     ## Why
 
