@@ -6,7 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check
 from maturin_compliance.checks import ci as checks
-from tests.checks.flows import CI, RELEASE, WHEELS, ci, job, kept, publish, release, run, use, wheel
+from tests.checks.flows import CI, RELEASE, SDIST, WHEELS, ci, job, kept, publish, release, run, use, wheel
 from tests.checks.support import found, healthy_with, result
 
 R = RELEASE
@@ -220,6 +220,11 @@ def compared(other: str, tags: str) -> dict[str, str | None]:
         ),
         (
             checks.maturin_version_fixed,
+            release(WHEELS.replace("args:", "maturin-version: v1.16.0\n          args:"), SDIST),
+            [f"{R}:21 the release is built with whatever maturin is newest on the day (warned)"],
+        ),
+        (
+            checks.maturin_version_fixed,
             {**release(job("wheels", wheel())), **healthy_with("pyproject.toml", *SERIES)},
             [],
         ),
@@ -321,6 +326,17 @@ def compared(other: str, tags: str) -> dict[str, str | None]:
         (checks.updates_automated, {".github/dependabot.yml": DEPENDABOT.format("/")}, []),
         (checks.updates_automated, {".github/dependabot.yml": DEPENDABOT.format("/**/*")}, []),
         (
+            checks.updates_automated,
+            {
+                ".github/dependabot.yml": DEPENDABOT.format("/").replace("cargo", "github-actions"),
+                **ci(
+                    job("bump", run("cargo update"), use("peter-evans/create-pull-request@v8")),
+                    on="{schedule: [{cron: 0 8 1 * *}]}",
+                ),
+            },
+            [],
+        ),
+        (
             checks.releases_run_to_their_end,
             release(WHEELS, publish(keys=CANCELS.format("true", "x"))),
             [f"{R}:24 a second run in the group `x` cancels a release that is under way (warned)"],
@@ -408,6 +424,11 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
         ),
         (
             checks.actions_run_on_supported_node,
+            ci(job("test", use("actions/setup-java@v1"))),
+            "Use the newest major version:\n\n```yaml\nuses: actions/setup-java@v5\n```",
+        ),
+        (
+            checks.actions_run_on_supported_node,
             ci(job("test", use("astral-sh/setup-uv@v6"), use("astral-sh/setup-uv@v10.3.0"))),
             f"Use the version that `{CI}:7` has:\n\n```yaml\nuses: astral-sh/setup-uv@v10.3.0\n```",
         ),
@@ -471,6 +492,18 @@ def test_the_unfixed_maturin_is_told_where_the_release_is_built(tmp_path: Path) 
             checks.maturin_version_fixed,
             release(job("wheels", run("pip install twine maturin"), run("maturin build"))),
             "Name the version:\n\n```sh\npip install twine maturin==1.16.0\n```",
+        ),
+        (
+            checks.maturin_version_fixed,
+            release(
+                job(
+                    "wheels",
+                    run("uv pip install -r tools.txt 'maturin>=1.10,<2' -r more.txt"),
+                    run("maturin build -i 3.14 --compatibility 2_28"),
+                    keys="container: fedora:rawhide",
+                )
+            ),
+            "Name the version:\n\n```sh\nuv pip install -r tools.txt maturin==1.16.0 -r more.txt\n```",
         ),
         (
             checks.updates_automated,

@@ -158,10 +158,10 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
     assert found(tmp_path, check, overlay) == problems
 
 
-def matrix(*rows: str, **inputs: str) -> dict[str, str | None]:
+def matrix(*rows: str, action: str = "PyO3/maturin-action@v1", **inputs: str) -> dict[str, str | None]:
     """A release whose job goes over rows of ``include``, on the runner that each names as ``os``."""
     keys = "strategy:\n  matrix:\n    include:\n" + "".join(f"      - {{ {row} }}\n" for row in rows)
-    step = use("PyO3/maturin-action@v1", **{"args": "--release --out dist -i 3.14", **inputs})
+    step = use(action, **{"args": "--release --out dist -i 3.14", **inputs})
     return built(step, runner="${{ matrix.os }}", keys=keys)
 
 
@@ -209,6 +209,61 @@ TARGETS = (
             matrix(*TARGETS[:2], manylinux="${{ matrix.policy || 'auto' }}", **TARGET),
             [(f"{R}:16", "Write:\n\n```yaml\nmanylinux: ${{ matrix.policy || '2_28' }}\n```")],
             id="a default",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(
+                *(f"{row}, libc: {libc}" for row in TARGETS[:2] for libc in ("gnu", "musl")),
+                manylinux="${{ matrix.libc == 'musl' && 'musllinux_1_1' || 'auto' }}",
+                **TARGET,
+            ),
+            [
+                (
+                    f"{R}:18",
+                    "Write:\n\n" + yaml("manylinux: ${{ matrix.libc == 'musl' && 'musllinux_1_2' || '2_28' }}"),
+                )
+            ],
+            id="an expression that tells musl by another key than the target",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(
+                *TARGETS,
+                "os: ubuntu-24.04, target: x86_64, policy: musllinux_1_2",
+                manylinux="${{ matrix.policy || 'auto' }}",
+                **TARGET,
+            ),
+            [
+                (
+                    f"{R}:18",
+                    (
+                        "Give the rows of the matrix a `policy` of their own: `2_28` for "
+                        "`i686-unknown-linux-gnu` and `x86_64-unknown-linux-gnu`, `2_31` for "
+                        "`riscv64gc-unknown-linux-gnu`."
+                    ),
+                )
+            ],
+            id="a default for targets that have different containers",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(TARGETS[1], action="PyO3/maturin-action@v1.49.3", manylinux="auto", **TARGET),
+            [
+                (
+                    f"{R}:15",
+                    (
+                        'Write:\n\n```yaml\nmanylinux: "2_28"\n```\n\n'
+                        "The images come with `PyO3/maturin-action@v1.49.4` or newer."
+                    ),
+                )
+            ],
+            id="an image that the version of the action does not know",
+        ),
+        pytest.param(
+            linux.linux_policy_maintained,
+            matrix(*TARGETS[:2], manylinux="${{ matrix.target == 'x86_64' && '2014' || '2_24' }}", **TARGET),
+            [(f"{R}:16", 'Write:\n\n```yaml\nmanylinux: "2_28"\n```')],
+            id="an expression that has nothing left to tell apart",
         ),
         pytest.param(
             linux.linux_policy_maintained,

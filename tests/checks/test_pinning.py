@@ -14,7 +14,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 @pytest.mark.parametrize(
-    ("uses", "fix", "pinned"),
+    ("used", "fix", "pinned"),
     [
         (("a/b@v1",), "uses: a/b@v1", "uses: a/b@v1"),
         ((f"a/b@{COMMIT}", "a/b@v1"), "uses: c/d@v1", "uses: c/d@v1"),
@@ -22,12 +22,13 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
         ((f"a/b@{COMMIT} # v1.2",), "- uses: a/b@v2\n  with:", f"- uses: a/b@<commit> # v2\n  with:\n\n{LOOK_UP}"),
         ((f"a/b@{COMMIT}",), "uses: a/b/c@release/v2", f"uses: a/b/c@<commit> # release/v2\n\n{LOOK_UP}"),
         ((f"a/b@{COMMIT}",), f"uses: a/b@{COMMIT} # v1", f"uses: a/b@{COMMIT} # v1"),
+        ((f"a/b@{COMMIT}",), f"uses: a/b@{COMMIT}", f"uses: a/b@{COMMIT}"),
         ((f"a/b@{COMMIT}",), "uses: a/b@<commit> # v1", "uses: a/b@<commit> # v1"),
         ((f"a/b@{COMMIT}", "./here"), "It uses: nothing.", "It uses: nothing."),
     ],
 )
-def test_pins_as_the_project_does(uses: tuple[str, ...], fix: str, pinned: str, tmp_path: Path) -> None:
-    looked_at = subject(tmp_path, {RELEASE: None, **ci(job("test", *map(use, uses)))})
+def test_pins_as_the_project_does(used: tuple[str, ...], fix: str, pinned: str, tmp_path: Path) -> None:
+    looked_at = subject(tmp_path, {RELEASE: None, **ci(job("test", *map(use, used)))})
     assert as_pinned(looked_at.project, fix) == pinned
 
 
@@ -50,3 +51,16 @@ def test_the_fixes_of_all_checks_are_pinned(tmp_path: Path) -> None:
     looked_at = subject(tmp_path, {RELEASE: None, **overlay})
     (found,) = run_checks((dependencies_audited,), looked_at.project, looked_at.expansion, looked_at.facts)
     assert all(f"uses: actions/checkout@{COMMIT} # v7.0.1" in problem.fix for problem in found.problems)
+
+
+@pytest.mark.parametrize(
+    ("used", "named"),
+    [
+        (f"docker/setup-qemu-action@{COMMIT} # v4.1.0", f"docker/setup-qemu-action@{COMMIT} # v4.1.0"),
+        (f"docker/setup-qemu-action@{COMMIT} # v3.0.0", "docker/setup-qemu-action@v4"),
+        (f"docker/setup-qemu-action@{COMMIT}", f"docker/setup-qemu-action@{COMMIT}"),
+    ],
+)
+def test_a_step_uses_the_commit_of_the_project_while_it_runs(used: str, named: str, tmp_path: Path) -> None:
+    looked_at = subject(tmp_path, {RELEASE: None, **ci(job("test", use(used)))})
+    assert spelled(looked_at.project, looked_at.facts, "docker/setup-qemu-action") == named

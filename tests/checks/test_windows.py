@@ -90,6 +90,11 @@ def tried(script: str, runner: str = "windows-2025", **keys: str) -> dict[str, s
         (windows.windows_failures_seen, tried("pytest\npip list", shell="bash"), []),
         (windows.windows_failures_seen, tried("pytest\nif ($LASTEXITCODE) { exit 1 }\npip list"), []),
         (windows.windows_failures_seen, tried("pytest\nWrite-Output done"), []),
+        (
+            windows.windows_failures_seen,
+            tried("maturin build --release\npip install orchard --no-index --find-links target/wheels"),
+            [],
+        ),
     ],
 )
 def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str], tmp_path: Path) -> None:
@@ -98,6 +103,19 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
 
 def test_bash_on_linux_is_not_asked(tmp_path: Path) -> None:
     assert found(tmp_path, windows.windows_failures_seen, tried("pytest\npip list", runner="ubuntu-24.04")) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "fix"),
+    [
+        ("pytest\npip list", "Write the commands into steps of their own, or give the step `shell: bash`."),
+        ("pytest tests\\unit\npip list", "Write the commands into steps of their own."),
+        ("pytest $env:TESTS\npip list", "Write the commands into steps of their own."),
+    ],
+)
+def test_how_a_failure_is_seen(script: str, fix: str, tmp_path: Path) -> None:
+    (problem,) = result(tmp_path, windows.windows_failures_seen, tried(script)).problems
+    assert (problem.fix, problem.also) == (fix, ())
 
 
 @pytest.mark.parametrize(

@@ -169,9 +169,9 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Every build of the release fixes the version of maturin: `maturin-version` of the action, or an exact
-    requirement where maturin is installed by hand. A requirement that ends below the newest maturin, such as
-    `~=1.8.0`, keeps it as well.
+    Every build of the release, that of the sdist too, fixes the version of maturin: `maturin-version` of the
+    action, or an exact requirement where maturin is installed by hand. A requirement that ends below the newest
+    maturin, such as `~=1.8.0`, keeps it as well.
 
     ## Why
 
@@ -231,7 +231,7 @@ def maturin_version_fixed(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release.
     """
-    builds = [build for build in released_builds(subject) if build.tool.startswith("maturin")]
+    builds = [build for build in maturins.released(subject) if build.tool.startswith("maturin")]
     if not builds:
         raise Skip("the release is not built by calling maturin")
     builds = [build for build in builds if not tries_out(subject, build)] or builds
@@ -767,7 +767,8 @@ def actions_run_on_supported_node(subject: Subject) -> Iterator[Problem]:
 
     No action is used at a version whose Node runtime GitHub has removed from its runners (a failure), or
     replaces by a newer one until it does (a warning); nor one that uses such an action inside. Of a commit the
-    version is the one that its comment names. Archived actions are left to the check for those.
+    version is the one that its comment names. Archived actions are left to the check for those. An
+    action whose versions the checker does not know is not looked at.
 
     ## Why
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from maturin_compliance.facts import Facts
+from maturin_compliance.facts import Action, Facts
 from maturin_compliance.location import Located
 from maturin_compliance.model.project import Project
 
 USES = re.compile(r"^(?P<before>[-+ ]*uses: )(?P<action>[\w.-]+/[\w./-]+)@(?P<ref>[^\s<]+)$", re.MULTILINE)
 PINNED = re.compile(r"(?P<action>[\w.-]+/[\w./-]+)@(?P<commit>[0-9a-f]{40})")
+COMMIT = re.compile(r"[0-9a-f]{40}")
 MAJOR = re.compile(r"(?:[\w./:-]+@|tag=)?(?:release/)?v?(?P<major>\d+)")
 LOOK_UP = "`<commit>` stands for the commit of that tag (`git ls-remote`)."
 
@@ -28,18 +29,29 @@ def pins(project: Project) -> bool:
 
 
 def spelled(project: Project, facts: Facts, action: str) -> str:
-    """An action as a fix is to use it: as the project pins it, else at its newest major version."""
+    """An action as a fix is to use it: as the project pins it, else at its newest major version.
+
+    A pin whose version runs on a Node that ends is left.
+    """
+    known = facts.action(action)
     for uses in _uses(project):
         pinned = PINNED.match(uses.value)
-        if pinned is not None and pinned["action"].lower() == action:
+        if pinned is not None and pinned["action"].lower() == action and not _ends(facts, known, uses.comment):
             return f"{uses.value} # {uses.comment}" if uses.comment else uses.value
-    known = facts.action(action)
     return f"{action}@v{known.newest_major}" if known and known.newest_major else action
 
 
+def _ends(facts: Facts, action: Action | None, comment: str) -> bool:
+    version = action.at(comment.partition(" ")[0]) if action and comment else None
+    return version is not None and facts.runtime(version.runtime) is not None
+
+
 def use(project: Project, action: str, ref: str) -> str:
-    """An action at the commit that the project has for the ref's major version, else at one to look up."""
-    if PINNED.fullmatch(f"{action}@{ref}"):
+    """An action at the commit that the project has for the ref's major version, else at one to look up.
+
+    A ref that is a commit stays as it is.
+    """
+    if COMMIT.fullmatch(ref):
         return f"{action}@{ref}"
     wanted = MAJOR.match(ref)
     for uses in _uses(project):

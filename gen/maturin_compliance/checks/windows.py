@@ -180,7 +180,7 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     In a script that PowerShell or cmd runs, a command that builds or tests is the last program that
-    is called.
+    is called, or the next one installs the wheel that it builds.
 
     ## Why
 
@@ -189,7 +189,7 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Write each into a step of its own, or run the script with `shell: bash`.
+    Write each into a step of its own, or run the script with `shell: bash` where its words are those of bash.
 
     ## Wrong
 
@@ -239,11 +239,9 @@ def windows_failures_seen(subject: Subject) -> Iterator[Problem]:
                 f"job {code(job.name)} does not see {code(' '.join(command.words))}{more} fail on Windows: "
                 f"PowerShell goes on to {code(' '.join(after.words))}",
                 command.location,
-                "Write the commands into steps of their own, or give the step `shell: bash`.",
+                powershell.in_steps_of_their_own(step),
                 warned=not any(powershell.is_test(c) for c, _ in lost),
-                also=tuple(
-                    dict.fromkeys(c.location for pair in lost for c in pair if c.location != command.location)
-                ),
+                also=tuple(dict.fromkeys(c.location for c, _ in lost if c.location != command.location)),
             )
 
 

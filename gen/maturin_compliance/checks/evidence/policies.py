@@ -1,8 +1,11 @@
 """The manylinux and musllinux policies that a release asks for, and the lines that ask for better ones."""
 
+from packaging.version import Version
+
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence.pipeline import job_of
 from maturin_compliance.checks.evidence.platforms import machine
+from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.written import Written, of_input
 from maturin_compliance.expand.release import Build
 from maturin_compliance.facts import Image, Policy
@@ -67,6 +70,16 @@ def _container(subject: Subject, build: Build, key: str) -> Image | None:
     found = subject.facts.maturin_action(None).container(host, build.target or "", key)
     image = subject.facts.image(found.image) if found else None
     return image if image and (image.host is None or image.host in RUNS[host]) else None
+
+
+def action_to_have(subject: Subject, build: Build, name: str) -> Version | None:
+    """The version of maturin-action that first has the container of a policy, where the build's is older."""
+    step = step_of(subject, build.origin)
+    ref = (step.uses or "").partition("@")[2] if step else ""
+    used, job = subject.facts.maturin_action(ref).version, job_of(subject, build.origin)
+    host = job.architecture if job and job.architecture else "x64"
+    found = subject.facts.maturin_action(None).container(host, build.target or "", name)
+    return found.since if found and build.tool == "maturin-action" and found.since > used else None
 
 
 def _key(policy: Policy) -> str:

@@ -8,7 +8,14 @@ from dataclasses import replace
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.pipeline import job_of
 from maturin_compliance.checks.evidence.platforms import linux_builds, linux_wheels, on_host
-from maturin_compliance.checks.evidence.policies import asked, name_to_write, place_of, policies, stale
+from maturin_compliance.checks.evidence.policies import (
+    action_to_have,
+    asked,
+    name_to_write,
+    place_of,
+    policies,
+    stale,
+)
 from maturin_compliance.checks.evidence.written import Written, compared, of_input
 from maturin_compliance.checks.text import code, codes, fence, many
 from maturin_compliance.expand.release import Build
@@ -16,6 +23,10 @@ from maturin_compliance.facts import Policy
 from maturin_compliance.location import Location
 
 TAG = re.compile(r"manylinux_\d+_\d+")
+YIELDED = re.compile(r"(?:(?<=&& )|(?<=\|\| ))'([^']*)'(?!\s*[=!]=)")
+"""A word that an expression gives: behind an operator, and not what another value is compared with."""
+OWN = re.compile(r"\s*\$\{\{\s*matrix\.([\w-]+)\s*\|\|\s*'[^']*'\s*\}\}\s*")
+"""A value of the matrix with a default."""
 
 
 def unmaintained(subject: Subject) -> Iterator[Problem]:
@@ -99,17 +110,55 @@ def _fix(subject: Subject, build: Build) -> str:
     if build.tool == "cibuildwheel":
         return _cibuildwheel(subject, place, name_to_write(subject, build))
     beside = [b for b in linux_wheels(subject) if place_of(subject, b).location == place.location]
+    return _for_all(subject, place, build, beside) + _compared(subject, build, place) + _action(subject, beside)
+
+
+def _for_all(subject: Subject, place: Written, build: Build, beside: Sequence[Build]) -> str:
+    """What to write where the policy of several builds is written."""
+    if "${{" in (place.text or ""):
+        return _in_expression(subject, place, beside)
     names = {b.target: name_to_write(subject, b) for b in beside}
     if len(set(names.values())) == 1:
-        name = names[build.target]
-        return _line(place, place.with_default(name) or f'"{name}"') + _compared(subject, build, place)
+        return _line(place, f'"{names[build.target]}"')
     value = _by_target(subject, beside, names) if place.key == "manylinux" and not place.path else None
-    if value is not None:
-        return _line(place, value)
-    wanted = {name: [t for t, n in names.items() if n == name] for name in names.values()}
-    return "Give each target its own value: " + ", ".join(
-        f"{code(name)} for {codes(targets)}" for name, targets in wanted.items()
+    return (
+        _line(place, value) if value is not None else f"Give each target its own value: {_shares(names.items())}"
     )
+
+
+def _in_expression(subject: Subject, place: Written, builds: Sequence[Build]) -> str:
+    """An expression with other words in it; what else it gives, to other rows of the matrix, stays."""
+    wanted = {(b.manylinux or "", b.target, name_to_write(subject, b)) for b in builds}
+    words = {old: name for old, _, name in wanted}
+    text = place.text or ""
+    if len({(old, name) for old, _, name in wanted}) == len(words) and words.keys() <= set(YIELDED.findall(text)):
+        return _line(place, _plain(YIELDED.sub(lambda found: f"'{words.get(found[1], found[1])}'", text)))
+    own = OWN.fullmatch(text)
+    shares = _shares((target, name) for old, target, name in sorted(wanted, key=str) if old != name)
+    if own:
+        return f"Give the rows of the matrix a {code(own[1])} of their own: {shares}."
+    return f"Where the expression takes its values from, write {shares}."
+
+
+def _plain(text: str) -> str:
+    """The one word that an expression gives whatever it is asked, else the expression."""
+    parts = text.strip().removeprefix("${{").removesuffix("}}").split("||")
+    words = [found[1] for part in parts if (found := re.fullmatch(r"(?:.*&&)?\s*'([^']*)'\s*", part))]
+    return f'"{words[0]}"' if len(words) == len(parts) and len(set(words)) == 1 else text
+
+
+def _action(subject: Subject, builds: Sequence[Build]) -> str:
+    """The version of maturin-action that has the images, where another one is named."""
+    needed = [v for b in builds if (v := action_to_have(subject, b, name_to_write(subject, b)))]
+    return f"\n\nThe images come with {code(f'PyO3/maturin-action@v{max(needed)}')} or newer." if needed else ""
+
+
+def _shares(names: Iterable[tuple[str | None, str]]) -> str:
+    """The policies with the targets that get them."""
+    shares: dict[str, list[str | None]] = {}
+    for target, name in names:
+        shares.setdefault(name, []).append(target)
+    return ", ".join(f"{code(name)} for {codes(targets)}" for name, targets in shares.items())
 
 
 def _compared(subject: Subject, build: Build, place: Written) -> str:
@@ -133,9 +182,10 @@ def _cibuildwheel(subject: Subject, place: Written, name: str) -> str:
 def _by_target(subject: Subject, builds: Sequence[Build], names: dict[str | None, str]) -> str | None:
     """An expression that gives each target of a matrix its policy; None where no key of it tells them apart."""
     places = {b.target: of_input(subject, b.origin, "target") for b in builds}
-    if len({place.path for place in places.values()}) > 1 or any(
-        not p.path or not p.text for p in places.values()
-    ):
+    texts = {place.text for place in places.values()}
+    if len({place.path for place in places.values()}) > 1 or len(texts) < len(places):
+        return None
+    if any(not place.path or not place.text for place in places.values()):
         return None
     usual = Counter(names.values()).most_common(1)[0][0]
     others = (

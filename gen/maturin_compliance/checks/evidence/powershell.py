@@ -51,7 +51,8 @@ WORK: tuple[tuple[str, ...], ...] = (
 
 TESTS = frozenset({"pytest", "unittest", "tox", "nox", "test", "nextest"})
 CAREFUL = re.compile(r"LASTEXITCODE|PSNativeCommandUseErrorActionPreference|errorlevel|\|\||&&", re.IGNORECASE)
-
+OF_WINDOWS = re.compile(r"[\\`]|\$env:|%\w+%|\b[A-Z][a-z]+-[A-Z]|^\s*(?:if|foreach|call)\b", re.MULTILINE)
+"""What bash reads otherwise: paths, variables, cmdlets and blocks of PowerShell and cmd."""
 
 FILES = re.compile(r"(?<![\w:`])\$\{?(?P<file>GITHUB_(?:ENV|OUTPUT|PATH))\b\}?(?!\s*=)")
 EXPORT = re.compile(r"\s*export\s+[A-Za-z_]\w*=")
@@ -135,8 +136,20 @@ def unseen(step: StepRun) -> Iterator[tuple[Command, Command]]:
         return
     called = [command for command in step.commands if program(command) in PROGRAMS]
     for command, after in pairwise(called):
-        if works(command):
+        if works(command) and not _takes_its_wheel(command, after):
             yield command, after
+
+
+def _takes_its_wheel(command: Command, after: Command) -> bool:
+    """Whether a command installs what another one builds: it fails where there is no wheel."""
+    local = "--no-index" in after.words or any(word.endswith(".whl") for word in after.words)
+    return "build" in command.words and "install" in after.words and local
+
+
+def in_steps_of_their_own(step: StepRun) -> str:
+    """How a failure is seen; bash is no way out for a script that is written in the words of Windows."""
+    bash = "" if step.step.run and OF_WINDOWS.search(step.step.run.text) else ", or give the step `shell: bash`"
+    return f"Write the commands into steps of their own{bash}."
 
 
 def program(command: Command) -> str:

@@ -61,7 +61,11 @@ def pin(subject: Subject, uses: Sequence[Reference]) -> str:
     )
     if not lines:
         return "Replace them: there is no version of them to pin that runners still run."
-    before = "Upgrade first what runs on a Node that ends: its line here has the newer version. " if newer else ""
+    before = (
+        "Upgrade first what runs on a Node that ends: its line here has the newer version. "
+        if any(newer.values())
+        else ""
+    )
     return (
         f"{before}Write the commit that the ref stands for now (`git ls-remote`, or `pinact run` for all at "
         f"once), with the ref as a comment:\n\n{fence(chr(10).join(lines), 'yaml')}"

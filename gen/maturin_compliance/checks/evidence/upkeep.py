@@ -1,10 +1,12 @@
 """What proposes updates, and what it leaves out."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from posixpath import dirname, join, normpath
 
 from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.evidence import lockfile
 from maturin_compliance.checks.text import code, codes, fence
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Node
@@ -12,11 +14,14 @@ from maturin_compliance.model.node import Node
 RENOVATE = ("renovate.json", "renovate.json5", ".renovaterc", ".renovaterc.json", ".github/renovate.json")
 DEPENDABOT = (".github/dependabot.yml", ".github/dependabot.yaml")
 
+PROPOSES = re.compile(r"^peter-evans/create-pull-request@")
+UPDATES = re.compile(r"^\s*cargo (?:update|upgrade)\b", re.MULTILINE)
+
 WATCHED = ("cargo", "github-actions")
 
 
 def unwatched(subject: Subject) -> Iterator[Problem]:
-    """The ecosystems that neither Dependabot nor Renovate looks after, in the folder where they lie."""
+    """The ecosystems that neither Dependabot, Renovate nor a workflow looks after, and their folders."""
     if any(name in subject.project.tree or name in subject.project.configs for name in RENOVATE):
         return
     rows = [row for name in DEPENDABOT for row in _rows(subject.project.configs.get(name))]
@@ -24,7 +29,7 @@ def unwatched(subject: Subject) -> Iterator[Problem]:
     missing = {
         name: at
         for name, at in _wanted(subject)
-        if name not in meant and not any(_looks(row, name, at) for row in rows)
+        if name not in meant | _by_workflow(subject) and not any(_looks(row, name, at) for row in rows)
     }
     if missing:
         workflows = subject.project.workflows
@@ -39,6 +44,18 @@ def unwatched(subject: Subject) -> Iterator[Problem]:
             words + fence(f"{head}{lines}", "yaml", file or DEPENDABOT[0]),
             warned=True,
         )
+
+
+def _by_workflow(subject: Subject) -> set[str]:
+    """What a workflow with a timetable proposes updates of: it runs ``cargo update`` and opens a pull request."""
+    found = set()
+    for workflow in subject.project.workflows:
+        steps = [step for job in workflow.jobs.values() for step in job.steps]
+        proposes = any(step.uses is not None and PROPOSES.search(step.uses.value) for step in steps)
+        updates = any(step.run is not None and UPDATES.search(step.run.text) for step in steps)
+        if proposes and updates and workflow.trigger("schedule") is not None:
+            found.add("cargo")
+    return found
 
 
 def idle(subject: Subject) -> Iterator[Problem]:
@@ -98,7 +115,7 @@ def _address(folder: str) -> str:
 def _wanted(subject: Subject) -> Iterator[tuple[str, str]]:
     package = subject.project.package
     if package.manifest:
-        yield "cargo", dirname(package.lockfile.path) if package.lockfile else package.manifest.folder
+        yield "cargo", dirname(lockfile.path(subject))
     if subject.project.workflows:
         yield "github-actions", "."
 

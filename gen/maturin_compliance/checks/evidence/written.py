@@ -18,7 +18,6 @@ from maturin_compliance.model.node import Node, Template
 ONE_VALUE = re.compile(
     r"\s*\$\{\{\s*(?P<context>matrix|env)\.(?P<path>[\w-]+(?:\.[\w-]+)*)(?:\s*\|\|.*)?\s*\}\}\s*"
 )
-DEFAULT = re.compile(r"(\s*\$\{\{\s*matrix\.[\w.-]+\s*\|\|\s*)'[^']*'(\s*\}\}\s*)")
 DEEPEST = 5
 """How often a value may point to another one; more would be a circle."""
 
@@ -35,11 +34,6 @@ class Written:
     path: str
     text: str | None
     listed: bool = False
-
-    def with_default(self, value: str) -> str | None:
-        """Give an expression's text with another default (``|| 'auto'``), None where it has none."""
-        match = DEFAULT.fullmatch(self.text or "")
-        return f"{match[1]}'{value}'{match[2]}" if match else None
 
 
 def of_input(subject: Subject, origin: Origin, name: str) -> Written:

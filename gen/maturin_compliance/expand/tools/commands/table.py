@@ -143,6 +143,9 @@ _VALUED = frozenset(
     ]
 )
 
+_MODULES = frozenset({"build"})
+"""Modules that bring no program of their name: one in a folder (``./build``) is the project's own."""
+
 
 def run_program(call: Call) -> str | None:
     """Follow a command; gives what it prints, None where that is not known."""
@@ -171,7 +174,7 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
         return installers.pip_install
     if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
         return run_python
-    return PROGRAMS.get(name)
+    return None if name in _MODULES and words[0] != name else PROGRAMS.get(name)
 
 
 def is_own(call: Call) -> bool:

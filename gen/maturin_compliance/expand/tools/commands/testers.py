@@ -23,7 +23,22 @@ _NO_TESTS = frozenset(
 )
 _INSTALLS = frozenset({"install", "add", "sync"})
 _ASKED = frozenset({"-e", "-s", "--session", "--sessions"})
-_OTHER = ("lint", "doc", "type", "mypy", "format", "fmt", "style", "audit", "build", "release", "publish", "clean")
+_OTHER = (
+    "lint",
+    "doc",
+    "type",
+    "mypy",
+    "format",
+    "fmt",
+    "style",
+    "audit",
+    "build",
+    "release",
+    "publish",
+    "clean",
+    "readme",
+    "meta",
+)
 
 
 def pytest(call: Call) -> str | None:
@@ -41,9 +56,10 @@ def unittest(call: Call) -> str | None:
 
 
 def cargo(call: Call) -> str | None:
-    """``cargo test`` and ``cargo nextest``."""
+    """``cargo test``, ``cargo nextest``, and ``cargo llvm-cov``, which runs one of them unless it only reports."""
     words = [word for word in call.words[1:] if not word.startswith("+")]
-    if words[:1] in (["test"], ["t"], ["nextest"]):
+    covers = words[:1] == ["llvm-cov"] and words[1:2] not in (["report"], ["run"], ["show-env"], ["clean"])
+    if covers or words[:1] in (["test"], ["t"], ["nextest"]):
         note_test(call, "cargo test", call.words)
     return ""
 
@@ -62,7 +78,7 @@ def by_way_of_another(call: Call, written: Sequence[str]) -> None:
 
 def _tool(words: Sequence[str]) -> str | None:
     """How a command that may run tests is named: a test runner, or a task with "test" in its name."""
-    if not words or words[0] in _NO_TESTS or _INSTALLS.intersection(words[1:4]):
+    if not words or words[0] in _NO_TESTS or _INSTALLS.intersection(words[1:4]) or "--notest" in words:
         return None
     if words[0] in _TASKS:
         named = next((i for i, word in enumerate(words) if i and "test" in word), None)
@@ -76,7 +92,7 @@ def _tool(words: Sequence[str]) -> str | None:
 def _only_others(words: Sequence[str]) -> bool:
     """Whether all sessions that tox or nox is asked for do something else than test."""
     sessions = [name for name in _sessions(words) if name]
-    return bool(sessions) and all(any(part in name for part in _OTHER) for name in sessions)
+    return bool(sessions) and all(name == "dev" or any(part in name for part in _OTHER) for name in sessions)
 
 
 def _sessions(words: Sequence[str]) -> Iterator[str]:
