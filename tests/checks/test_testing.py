@@ -150,6 +150,22 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
         ),
         (
             testing.wheels_tested,
+            {
+                **release(job("wheels", wheel(), run("ci/box.sh dist"))),
+                "ci/box.sh": 'docker run --rm -v "$PWD:/io" -w /io python:3.15 ci/pytest-all\n',
+            },
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            {
+                **release(job("wheels", wheel(), run("ci/box.sh dist"))),
+                "ci/box.sh": 'docker run --rm -v "$PWD:/io" -w /io ubuntu:latest ci/check-links\n',
+            },
+            [f"{R}:8 no job tests any of the 1 wheel of the release"],
+        ),
+        (
+            testing.wheels_tested,
             release(job("wheels", wheel("aarch64"), wheel("s390x"), arch("aarch64"))),
             [f"{R}:13 no job tests 1 wheel of the release, that for `s390x-unknown-linux-gnu` (warned)"],
         ),

@@ -144,6 +144,16 @@ def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
     assert (build.package, build.out, build.origin.location.path) == ("python", "x", "ci/build.sh")
 
 
+def test_a_script_is_called_by_its_path(tmp_path: Path) -> None:
+    script = (
+        "set -eu\ncommand=$(cat <<'EOF'\nuv pip install demo --no-index -f dist\nuv run --no-sync pytest\nEOF\n)\n"
+        'docker \\\n  run \\\n  --rm \\\n  -v "$2":/work \\\n  -w /work \\\n  "$1" \\\n  sh -e -c "$command"\n'
+    )
+    files = steps(SETUP, run(BUILD), run("scripts/try.sh python:3.12-bookworm ${{ github.workspace }}"))
+    (test,) = of_kind(expanded(tmp_path, {**files, "scripts/try.sh": script}).activities, Test)
+    assert (test.tool, test.wheel, test.python) == ("pytest", WHEEL, "3.12")
+
+
 @pytest.mark.parametrize(
     ("options", "image", "package", "out"),
     [

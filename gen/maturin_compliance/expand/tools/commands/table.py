@@ -171,7 +171,7 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
         return installers.pip_install
     if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
         return run_python
-    if words[0].startswith("./") and words[0].endswith(".sh"):
+    if "/" in words[0] and words[0].endswith((".sh", ".bash")):
         return containers.script
     return PROGRAMS.get(name)
 
