@@ -75,10 +75,7 @@ def in_container(row: str, *emulator: str) -> str:
 
 def waited(lead: str, lines: tuple[str, ...], name: str) -> str:
     text = "\n".join(lines)
-    return (
-        f'{lead}:\n\n```yaml title="{RELEASE}"\n{text}\n```\n\nand let job `publish` wait for it:\n\n'
-        f"```yaml\nneeds: [wheels, {name}]\n```"
-    )
+    return f'{lead}:\n\n```yaml title="{RELEASE}"\n{text}\n```\n\nand add `{name}` to `needs` of job `publish`.'
 
 
 @pytest.mark.parametrize(
@@ -182,6 +179,7 @@ ROW = 'runner: ubuntu-24.04, python: "3.15"'
                         "test",
                         run('.venv/bin/python3 -m pip install "maturin>=1.9" -r tests/requirements.txt'),
                         run("pytest"),
+                        run("pip install mkdocs"),
                     )
                 ),
             },

@@ -318,6 +318,7 @@ def test_what_replaces_an_installed_wheel(tmp_path: Path, script: str, sources: 
         ("uv run --no-sync pytest", "pytest", ("pytest",)),
         ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
         ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
+        ("cargo llvm-cov -p orchard --lcov", "cargo test", ("cargo", "llvm-cov", "-p", "orchard", "--lcov")),
         ("python -m unittest discover", "unittest", ("unittest", "discover")),
         ("uvx nox -s tests-3.14", "nox", ("uvx", "nox", "-s", "tests-3.14")),
         ("tox run -e py314,lint", "tox", ("tox", "run", "-e", "py314,lint")),
@@ -333,7 +334,10 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
 
 @pytest.mark.parametrize(
     "script",
-    ["nox -s lint", "tox -e docs", "uv tool install nox", "pip install pytest", "make wheel", "which tox"],
+    [
+        *("nox -s lint", "tox -e docs", "tox r -e readme", "tox -e type,pkg_meta", "uv tool install nox"),
+        *("pip install pytest", "make wheel", "which tox", "cargo llvm-cov report --lcov"),
+    ],
 )
 def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
     assert of_kind(expanded(tmp_path, steps(SETUP, run(script))).activities, release.Test) == []
@@ -346,6 +350,10 @@ def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
         ("python3.13 -m pytest", WHEEL, "3.13"),
         ("make test", WHEEL, "3.12"),
         ("nox", None, None),
+        ("tox -e py314", None, "3.14"),
+        ("tox run -e 3.14t", None, "3.14t"),
+        ("tox -e pypy3.11-full", None, "pypy3.11"),
+        ("tox -e py314,py315", None, None),
     ],
 )
 def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, python: str | None) -> None:

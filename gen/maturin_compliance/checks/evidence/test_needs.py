@@ -60,12 +60,19 @@ def _with_pytest(groups: Mapping[str, tuple[Dependency, ...]]) -> str | None:
 def _installed(subject: Subject) -> tuple[str, ...]:
     """What jobs that run pytest install by hand before it; pytest alone where none does."""
     for test in (a for a in subject.expansion.activities if isinstance(a, Test) and a.tool == "pytest"):
-        job = job_of(subject, test.origin)
-        commands = [c.words for step in (job.steps if job else ()) for c in step.commands]
-        found = dict.fromkeys(argument for words in commands for argument in _arguments(words))
+        found = dict.fromkeys(a for words in _before(subject, test) for a in _arguments(words))
         if any(_may_bring_pytest(subject, argument) for argument in found):
             return tuple(word for argument in found for word in argument)
     return ("pytest",)
+
+
+def _before(subject: Subject, test: Test) -> Iterator[tuple[str, ...]]:
+    """The commands of a test's job up to the test."""
+    job = job_of(subject, test.origin)
+    for command in (c for step in (job.steps if job else ()) for c in step.commands):
+        if command.location == test.origin.location:
+            return
+        yield command.words
 
 
 def _may_bring_pytest(subject: Subject, argument: tuple[str, ...]) -> bool:
