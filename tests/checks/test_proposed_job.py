@@ -171,6 +171,10 @@ ROW = 'runner: ubuntu-24.04, python: "3.15"'
             (RUN[0], "- run: python -m pip install pytest", "- run: pytest -v tests/"),
         ),
         (
+            {**BARE, **ci(job("test", run("uv run coverage run --branch --source=python -m pytest -q")))},
+            (RUN[0], "- run: python -m pip install pytest", "- run: pytest -q"),
+        ),
+        (
             {
                 **BARE,
                 "tests/requirements.txt": "pytest\n",

@@ -335,7 +335,14 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
 @pytest.mark.parametrize(
     "script",
     [
-        *("nox -s lint", "tox -e docs", "tox r -e readme", "tox -e type,pkg_meta", "uv tool install nox"),
+        *(
+            "nox -s lint",
+            "nox -edocs",
+            "tox -e docs",
+            "tox r -e readme",
+            "tox -e type,pkg_meta",
+            "uv tool install nox",
+        ),
         *("pip install pytest", "make wheel", "which tox", "cargo llvm-cov report --lcov"),
     ],
 )

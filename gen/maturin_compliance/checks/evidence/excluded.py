@@ -94,7 +94,7 @@ class Call:
 
 def paths_of(words: tuple[str, ...]) -> tuple[str, ...]:
     """The paths among the words of a call of pytest."""
-    arguments = _arguments(words)
+    arguments = arguments_of(words)
     values = {i + 1 for i, word in enumerate(arguments) if word in TAKES_VALUE}
     return tuple(word for i, word in enumerate(arguments) if i not in values and _is_path(word))
 
@@ -210,7 +210,8 @@ def written(made: Iterable[Call], found: Iterable[Case]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(option) for call in made for option in call.names(wanted)))
 
 
-def _arguments(called: tuple[str, ...]) -> tuple[str, ...]:
+def arguments_of(called: tuple[str, ...]) -> tuple[str, ...]:
+    """What follows the name of pytest in a call, whatever starts it."""
     names = ("pytest", "py.test")
     at = next((i for i, word in enumerate(called) if word.replace("\\", "/").rpartition("/")[2] in names), 0)
     return called[at + 1 :]

@@ -9,7 +9,7 @@ from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.addopts import setting
 from maturin_compliance.checks.evidence.cases import cases
 from maturin_compliance.checks.evidence.crate import module_name
-from maturin_compliance.checks.evidence.excluded import paths_of
+from maturin_compliance.checks.evidence.excluded import arguments_of, paths_of
 from maturin_compliance.checks.evidence.pipeline import job_of
 from maturin_compliance.checks.evidence.shipping import step_of
 from maturin_compliance.checks.evidence.test_needs import dependencies, needs, plain
@@ -76,7 +76,7 @@ def _command(subject: Subject) -> tuple[str | None, str]:
     found = [(_holds(subject, a), folder_of(subject, a) == package.folder, a.wheel is not None, a) for a in usable]
     for holds, here, _, test in sorted(found, key=lambda one: one[:3], reverse=True):
         if holds or here:
-            return shlex.join(("pytest", *test.words[1:])), folder_of(subject, test)
+            return shlex.join(("pytest", *arguments_of(test.words))), folder_of(subject, test)
     if any(folder_of(subject, a) == package.folder for a in made) and not _outside(package):
         return "pytest", package.folder
     if _outside(package):

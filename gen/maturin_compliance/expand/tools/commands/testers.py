@@ -95,6 +95,8 @@ def _sessions(words: Sequence[str]) -> Iterator[str]:
         name, equals, value = word.partition("=")
         if name in _ASKED:
             yield from (value if equals else following).split(",")
+        elif word.startswith(("-e", "-s")):
+            yield from word[2:].split(",")
 
 
 def note_test(call: Call, tool: str, words: Sequence[str], *, followed: bool = True) -> None:
