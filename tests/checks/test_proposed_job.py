@@ -75,10 +75,7 @@ def in_container(row: str, *emulator: str) -> str:
 
 def waited(lead: str, lines: tuple[str, ...], name: str) -> str:
     text = "\n".join(lines)
-    return (
-        f'{lead}:\n\n```yaml title="{RELEASE}"\n{text}\n```\n\nand let job `publish` wait for it:\n\n'
-        f"```yaml\nneeds: [wheels, {name}]\n```"
-    )
+    return f'{lead}:\n\n```yaml title="{RELEASE}"\n{text}\n```\n\nand add `{name}` to `needs` of job `publish`.'
 
 
 @pytest.mark.parametrize(
@@ -166,12 +163,86 @@ ROW = 'runner: ubuntu-24.04, python: "3.15"'
             },
             (RUN[0], "- run: python -m pip install pytest", "- run: pytest"),
         ),
+        (
+            {
+                **BARE,
+                **ci(job("test", run("pytest --benchmark-json out.json benches/"), run("pytest -v tests/"))),
+            },
+            (RUN[0], "- run: python -m pip install pytest", "- run: pytest -v tests/"),
+        ),
+        (
+            {**BARE, **ci(job("test", run("uv run coverage run --branch --source=python -m pytest -q")))},
+            (RUN[0], "- run: python -m pip install pytest", "- run: pytest -q"),
+        ),
+        (
+            {
+                **BARE,
+                "tests/requirements.txt": "pytest\n",
+                **ci(
+                    job(
+                        "test",
+                        run('.venv/bin/python3 -m pip install "maturin>=1.9" -r tests/requirements.txt'),
+                        run("pytest"),
+                        run("pip install mkdocs"),
+                    )
+                ),
+            },
+            (RUN[0], "- run: python -m pip install -r tests/requirements.txt", "- run: pytest"),
+        ),
+        (
+            {CI: None, **BARE, "python/tests/__init__.py": "", "python/tests/test_a.py": "def test_a(): ...\n"},
+            (
+                RUN[0],
+                "- run: python -m pip install pytest",
+                "# the tests would import it in place of the wheel",
+                "- run: rm -r python/orchard",
+                "- run: pytest",
+            ),
+        ),
         ({CI: None, **NONE}, (RUN[0], "- run: python -I -c 'import orchard._native'")),
     ],
 )
 def test_the_tests_of_the_project(overlay: Overlay, expected: tuple[str, ...], tmp_path: Path) -> None:
     built = release(job("wheels", wheel(), kept()), publish())
     assert fix(tmp_path, {**overlay, **built}) == on_runner(ROW, *expected)
+
+
+PACKAGE = ("pyproject.toml", "Cargo", "src/", "python/", "README", "LICENSE", "build.rs")
+MOVED: Overlay = {
+    **{path: None for path in healthy() if path.startswith(PACKAGE)},
+    **{f"lib/{path}": text for path, text in healthy().items() if path.startswith(PACKAGE)},
+    "tests/test_trees.py": "def test_trees(): ...\n",
+}
+ROOTED = {"pyproject.toml": '[dependency-groups]\ndev = ["pytest", "boto3"]\n'}
+GROUPED = (
+    "- run: python -m pip install --upgrade pip",
+    "- run: python -m pip install --group lib/pyproject.toml:test orchard",
+)
+BESIDE = (GROUPED[0], "- run: python -m pip install --group dev orchard")
+
+
+@pytest.mark.parametrize(
+    ("overlay", "expected"),
+    [
+        ({CI: None, **MOVED}, (*GROUPED, "- run: pytest tests")),
+        ({**MOVED, **ci(job("test", run("pytest -q tests")))}, (*GROUPED, "- run: pytest -q tests")),
+        (
+            {
+                **MOVED,
+                **ROOTED,
+                "lib/pyproject.toml": (healthy()["pyproject.toml"]).replace(GROUPS, ""),
+                **ci(job("test", run("pytest -q tests"))),
+            },
+            (*BESIDE, "- run: pytest -q tests"),
+        ),
+    ],
+)
+def test_tests_beside_the_folder_of_the_package(
+    overlay: Overlay, expected: tuple[str, ...], tmp_path: Path
+) -> None:
+    built = wheel(arguments="--release --out dist -m lib/Cargo.toml")
+    made = release(job("wheels", built, kept()), publish())
+    assert fix(tmp_path, {**overlay, **made}) == on_runner(ROW, RUN[0], *expected)
 
 
 def test_steps_where_the_wheels_are_not_handed_on(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from maturin_compliance.checks import Check, testing
 from tests.checks.flows import CI, RELEASE, SDIST, WHEELS, ci, job, kept, publish, release, run, use, wheel
-from tests.checks.support import found, healthy_with, result
+from tests.checks.support import found, healthy, healthy_with, result
 
 R = RELEASE
 PYTHON = use("actions/setup-python@v7", python_version='"3.14"')
@@ -147,6 +147,22 @@ def tried(*scripts: str, runner: str = "ubuntu-24.04", keys: str = "") -> dict[s
                 )
             ),
             [],
+        ),
+        (
+            testing.wheels_tested,
+            {
+                **release(job("wheels", wheel(), run("ci/box.sh dist"))),
+                "ci/box.sh": 'docker run --rm -v "$PWD:/io" -w /io python:3.15 ci/pytest-all\n',
+            },
+            [],
+        ),
+        (
+            testing.wheels_tested,
+            {
+                **release(job("wheels", wheel(), run("ci/box.sh dist"))),
+                "ci/box.sh": 'docker run --rm -v "$PWD:/io" -w /io ubuntu:latest ci/check-links\n',
+            },
+            [f"{R}:8 no job tests any of the 1 wheel of the release"],
         ),
         (
             testing.wheels_tested,
@@ -758,6 +774,21 @@ MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
                 "Add a job that does:\n\n```yaml\nminimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n"
                 "    - uses: actions/checkout@v7\n      with:\n        persist-credentials: false\n"
                 "    - run: rustup toolchain install --profile minimal 1.85\n    - run: cargo +1.85 check\n```"
+            ),
+        ),
+        (
+            testing.minimum_rust_tested,
+            {
+                **tried("cargo test"),
+                **healthy_with("pyproject.toml", "[tool.maturin]\n", '[tool.maturin]\nfeatures = ["apples"]\n'),
+                "Cargo.toml": healthy()["Cargo.toml"].replace('rust-version = "1.85"', 'rust-version = "1.70"'),
+            },
+            (
+                "Declare `1.85` first, which edition 2024 needs (`declares-a-rust-that-suffices`), and add a job "
+                "that builds with it:\n\n```yaml\nminimum-rust:\n  runs-on: ubuntu-latest\n  steps:\n"
+                "    - uses: actions/checkout@v7\n      with:\n        persist-credentials: false\n"
+                "    - run: rustup toolchain install --profile minimal 1.85\n"
+                "    - run: cargo +1.85 check --features apples --locked\n```"
             ),
         ),
     ],

@@ -163,6 +163,16 @@ def test_docker_runs_a_script_of_the_mounted_folder(tmp_path: Path) -> None:
     assert (build.package, build.out, build.origin.location.path) == ("python", "x", "ci/build.sh")
 
 
+def test_a_script_is_called_by_its_path(tmp_path: Path) -> None:
+    script = (
+        "set -eu\ncommand=$(cat <<'EOF'\nuv pip install demo --no-index -f dist\nuv run --no-sync pytest\nEOF\n)\n"
+        'docker \\\n  run \\\n  --rm \\\n  -v "$2":/work \\\n  -w /work \\\n  "$1" \\\n  sh -e -c "$command"\n'
+    )
+    files = steps(SETUP, run(BUILD), run("scripts/try.sh python:3.12-bookworm ${{ github.workspace }}"))
+    (test,) = of_kind(expanded(tmp_path, {**files, "scripts/try.sh": script}).activities, Test)
+    assert (test.tool, test.wheel, test.python) == ("pytest", WHEEL, "3.12")
+
+
 @pytest.mark.parametrize(
     ("options", "image", "package", "out"),
     [
@@ -328,6 +338,7 @@ def test_what_replaces_an_installed_wheel(tmp_path: Path, script: str, sources: 
         ("cargo test --workspace", "cargo test", ("cargo", "test", "--workspace")),
         ("cargo +stable nextest run", "cargo test", ("cargo", "+stable", "nextest", "run")),
         ("cargo llvm-cov --workspace", "cargo test", ("cargo", "llvm-cov", "--workspace")),
+        ("cargo llvm-cov -p orchard --lcov", "cargo test", ("cargo", "llvm-cov", "-p", "orchard", "--lcov")),
         ("python -m unittest discover", "unittest", ("unittest", "discover")),
         ("uvx nox -s tests-3.14", "nox", ("uvx", "nox", "-s", "tests-3.14")),
         ("tox run -e py314,lint", "tox", ("tox", "run", "-e", "py314,lint")),
@@ -354,6 +365,7 @@ def test_testing(tmp_path: Path, script: str, tool: str, words: tuple[str, ...])
         "pip install pytest",
         "make wheel",
         "which tox",
+        "tox -e type,pkg_meta",
     ],
 )
 def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
@@ -367,6 +379,10 @@ def test_what_runs_no_tests(tmp_path: Path, script: str) -> None:
         ("python3.13 -m pytest", WHEEL, "3.13"),
         ("make test", WHEEL, "3.12"),
         ("nox", None, None),
+        ("tox -e py314", None, "3.14"),
+        ("tox run -e 3.14t", None, "3.14t"),
+        ("tox -e pypy3.11-full", None, "pypy3.11"),
+        ("tox -e py314,py315", None, None),
     ],
 )
 def test_what_tests_run_on(tmp_path: Path, script: str, wheel: str | None, python: str | None) -> None:

@@ -34,7 +34,7 @@ from maturin_compliance.checks.evidence.sdists import (
 from maturin_compliance.checks.evidence.shadowed import shadowed
 from maturin_compliance.checks.evidence.test_skip import Skipped, skipped
 from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
-from maturin_compliance.checks.evidence.toolchains import minimum_job, names_toolchain
+from maturin_compliance.checks.evidence.toolchains import how_to_try, names_toolchain
 from maturin_compliance.checks.evidence.unawaited import unawaited
 from maturin_compliance.checks.evidence.wheels import system
 from maturin_compliance.checks.pinning import spelled
@@ -963,7 +963,7 @@ def minimum_rust_tested(subject: Subject) -> Iterator[Problem]:
 
     ## How to fix
 
-    Add a job, or a row of the matrix, with that toolchain.
+    Add a job, or a row of the matrix, with that toolchain, and with the features that maturin builds with.
 
     ## Wrong
 
@@ -1009,7 +1009,7 @@ def minimum_rust_tested(subject: Subject) -> Iterator[Problem]:
         yield Problem(
             f"no job builds with Rust {code(declared.value)}, the declared minimum",
             declared.location,
-            f"Add a job that does:\n\n{fence(minimum_job(subject, declared.value), 'yaml')}",
+            how_to_try(subject, declared.value),
             warned=True,
         )
 

@@ -131,9 +131,10 @@ class Checkout:
 class Project:
     """A repository: its tree, every package in it, the one that is looked at, its workflows.
 
-    ``packages`` are sorted, the root's first. ``manifests`` holds every Cargo.toml by path, ``actions`` every
-    local action by folder, ``configs`` other files that checks look at (dependabot, renovate, deny.toml,
-    rust-toolchain, pytest.ini) by path; those of lines alone, such as .gitignore, are sequences of strings.
+    ``packages`` are sorted, the root's first. ``manifests`` and ``pyprojects`` hold every Cargo.toml and
+    pyproject.toml by path, ``actions`` every local action by folder, ``configs`` other files that checks look at
+    (dependabot, renovate, deny.toml, rust-toolchain, pytest.ini) by path; those of lines alone, such as
+    .gitignore, are sequences of strings.
     ``texts`` holds the workflows and the local actions as they are written, by path, ``changelog`` the text of
     the root's. ``refused`` are the workflows that GitHub does not run as they stand: ``unread`` says why.
     """
@@ -152,6 +153,7 @@ class Project:
     checkout: Checkout | None
     unread: tuple[Unread, ...]
     refused: frozenset[str] = frozenset()
+    pyprojects: Mapping[str, Pyproject] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ from packaging.utils import canonicalize_name
 from maturin_compliance.errors import UsageError
 from maturin_compliance.location import Located
 from maturin_compliance.model.cargo import Lockfile, Manifest
-from maturin_compliance.model.project import Package, Tree
+from maturin_compliance.model.project import Package, TestFile, Tree
 from maturin_compliance.model.pyproject import Pyproject
 from maturin_compliance.read.files import Files
 from maturin_compliance.read.imports import read_imports
@@ -74,14 +74,15 @@ def _root_first(folder: str) -> tuple[bool, str]:
 def read_packages(sources: Sources) -> tuple[Package, ...]:
     """All packages, the root's first; a file in a package within another belongs to the inner one."""
     folders = find_folders(sources)
-    return tuple(_package(folder, sources, [f for f in folders if f != folder]) for folder in folders)
+    return tuple(_package(folder, sources, folders) for folder in folders)
 
 
-def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
+def _package(folder: str, sources: Sources, folders: Sequence[str]) -> Package:
     tree, files = sources.tree, sources.files
     pyproject = sources.pyprojects.get(_in(folder, "pyproject.toml"))
     manifest = _manifest(folder, pyproject, sources)
     module_dir = find_module_dir(folder, pyproject, manifest, tree)
+    others = (other for other in folders if other != folder)
     inner = tuple(f"{other}/" for other in others if folder == "." or other.startswith(f"{folder}/"))
     own = [path for path in tree.under(folder) if not path.startswith(inner)]
     return Package(
@@ -95,12 +96,19 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
         pymodules=read_pymodules(manifest, tree, files) if manifest else (),
         scripts=_scripts(folder, pyproject, sources),
         says_module=says_module(manifest, tree, files) if manifest else False,
-        tests=read_tests(own, files),
+        tests=read_tests(own, files) or _tests_beside(folder, folders, sources),
         buffers=read_buffers(manifest, tree, files) if manifest else None,
         imports=read_imports(module_dir, tree, files) if module_dir else (),
         licenses=read_licenses(folder, tree, files),
         rust_tests=read_rust_tests(manifest, tree, files) if manifest else (),
     )
+
+
+def _tests_beside(folder: str, folders: Sequence[str], sources: Sources) -> tuple[TestFile, ...]:
+    """The tests of the repository's root, where it is for this package alone."""
+    if [other for other in folders if _ASIDE.isdisjoint(other.split("/"))] != [folder]:
+        return ()
+    return read_tests([*sources.tree.under("tests"), *sources.tree.under("test")], sources.files)
 
 
 def _scripts(folder: str, pyproject: Pyproject | None, sources: Sources) -> dict[str, frozenset[str] | None]:

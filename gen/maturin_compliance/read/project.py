@@ -61,6 +61,7 @@ def read_source(source: Source, *, package: str | None = None, memo: Memo | None
         packages=packages,
         package=chosen,
         manifests=manifests,
+        pyprojects=pyprojects,
         workflows=workflows,
         actions=actions,
         configs=configs,

@@ -41,7 +41,7 @@ _RUNNERS: Mapping[str | None, str] = {"x64": "x86_64", "arm64": "aarch64"}
 
 def containers(job: JobRun, step: StepRun) -> tuple[Platform, ...]:
     """The systems of the containers that a step runs something in; none for a step that starts none."""
-    return tuple(_system(text, job) for text in _started(step))
+    return tuple(_system(text, job) for text in _written(step))
 
 
 def of_job(job: JobRun) -> Platform | None:
@@ -49,16 +49,21 @@ def of_job(job: JobRun) -> Platform | None:
     return _system(job.container, job) if job.container else None
 
 
-def _started(step: StepRun) -> Iterator[str]:
+def _written(step: StepRun) -> Iterator[str]:
     """What is written on each container of a step: architecture, image, options."""
     if name_of(step) == RUN_ON_ARCH:
         arch, distro = given(step, "arch"), given(step, "distro")
         yield f"{given(step, 'base_image')} " if arch == "none" else f"--platform {arch} {distro}"
     elif name_of(step) == DOCKER_RUN:
         yield f"{given(step, 'options')} {given(step, 'image')}"
+    yield from (" ".join(words) for words in started(step))
+
+
+def started(step: StepRun) -> Iterator[tuple[str, ...]]:
+    """What follows ``docker run`` in each command of a step that starts a container."""
     for command in step.commands:
         if command.words[:2] in {("docker", "run"), ("podman", "run")}:
-            yield " ".join(command.words[2:])
+            yield command.words[2:]
 
 
 def _system(text: str, job: JobRun) -> Platform:

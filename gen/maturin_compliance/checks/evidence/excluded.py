@@ -68,7 +68,7 @@ class Call:
     @cached_property
     def started(self) -> frozenset[Case]:
         """The tests that its paths name."""
-        return self.known.started_on(self._paths, self.folder)
+        return self.known.started_on(paths_of(self.test.words), self.folder)
 
     def skips(self, case: Case) -> bool | None:
         """Whether it leaves a test out; None where that is not known."""
@@ -86,16 +86,17 @@ class Call:
     def _without(self, option: Option) -> LeftOut:
         return self.known.left_out(option.name, option.value, self.folder)
 
-    @cached_property
-    def _paths(self) -> tuple[str, ...]:
-        arguments = _arguments(self.test.words)
-        values = {i + 1 for i, word in enumerate(arguments) if word in TAKES_VALUE}
-        return tuple(word for i, word in enumerate(arguments) if i not in values and _is_path(word))
-
     @property
     def place(self) -> Location:
         """Where the call stands."""
         return self.test.origin.location
+
+
+def paths_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths among the words of a call of pytest."""
+    arguments = arguments_of(words)
+    values = {i + 1 for i, word in enumerate(arguments) if word in TAKES_VALUE}
+    return tuple(word for i, word in enumerate(arguments) if i not in values and _is_path(word))
 
 
 def calls(subject: Subject) -> tuple[Call, ...]:
@@ -209,7 +210,8 @@ def written(made: Iterable[Call], found: Iterable[Case]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(option) for call in made for option in call.names(wanted)))
 
 
-def _arguments(called: tuple[str, ...]) -> tuple[str, ...]:
+def arguments_of(called: tuple[str, ...]) -> tuple[str, ...]:
+    """What follows the name of pytest in a call, whatever starts it."""
     names = ("pytest", "py.test")
     at = next((i for i, word in enumerate(called) if word.replace("\\", "/").rpartition("/")[2] in names), 0)
     return called[at + 1 :]

@@ -194,9 +194,16 @@ def _waiting(
     for name in dict.fromkeys(_caller(p.origin.job) for p in mine if run_of(subject, p.origin) is run):
         found = run.workflow.jobs.get(name)
         if found is not None and name not in (*builders, *before):
-            needs = ", ".join(dict.fromkeys([*(need.value for need in found.needs), *names]))
-            which = "it" if len(names) == 1 else "them"
-            yield f"\n\nand let job {code(name)} wait for {which}:\n\n{fence(f'needs: [{needs}]', 'yaml')}"
+            yield _told_to_wait(name, [need.value for need in found.needs], names)
+
+
+def _told_to_wait(name: str, before: Sequence[str], added: Sequence[str]) -> str:
+    """In words where it waits for others already: other fixes may add to the same list."""
+    if before:
+        return f"\n\nand add {codes(added)} to `needs` of job {code(name)}."
+    which = "it" if len(added) == 1 else "them"
+    lines = fence(f"needs: [{', '.join(added)}]", "yaml")
+    return f"\n\nand let job {code(name)} wait for {which}:\n\n{lines}"
 
 
 def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> str:

@@ -24,8 +24,7 @@ def commands(subject: Subject, tests: Suite, out: str) -> Iterator[str]:
     yield install(subject, out)
     yield from tests.needs
     if tests.shadow:
-        folder = tests.shadow if tests.folder == "." else f"{tests.folder}/{tests.shadow}"
-        yield f"rm -r {shlex.quote(folder)}  # the tests would import it in place of the wheel"
+        yield f"rm -r {shlex.quote(tests.shadow)}  # the tests would import it in place of the wheel"
     yield tests.command if tests.folder == "." else f"cd {shlex.quote(tests.folder)} && {tests.command}"
 
 

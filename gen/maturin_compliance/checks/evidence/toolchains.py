@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from packaging.version import Version
 
 from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.evidence import crate
 from maturin_compliance.checks.evidence.pipeline import active, active_steps, given, name_of
 from maturin_compliance.checks.pinning import spelled
-from maturin_compliance.checks.text import code
+from maturin_compliance.checks.text import code, fence
 from maturin_compliance.expand.release import Build, StepRun
 from maturin_compliance.location import Located, Location
 
@@ -94,12 +95,26 @@ def _minor(version: str) -> str:
     return ".".join(version.split(".")[:2])
 
 
-def minimum_job(subject: Subject, version: str) -> str:
+def how_to_try(subject: Subject, declared: str) -> str:
+    """A job that builds with the declared Rust; with the lowest that is possible where that is higher."""
+    needed = max(crate.rust_minima(subject), key=lambda part: part[0], default=None)
+    if needed is None or needed[0] <= Version(declared):
+        return f"Add a job that does:\n\n{fence(_job(subject, declared), 'yaml')}"
+    version, what, _ = needed
+    lowest = crate.short(version)
+    return (
+        f"Declare {code(lowest)} first, which {what} needs (`declares-a-rust-that-suffices`), and add a job that "
+        f"builds with it:\n\n{fence(_job(subject, lowest), 'yaml')}"
+    )
+
+
+def _job(subject: Subject, version: str) -> str:
     """A job that checks the package's crate with one toolchain; ``--locked`` where a lock file is committed."""
     package = subject.project.package
     words = [f"cargo +{version} check"]
     if package.manifest and package.manifest.folder != ".":
         words.append(f"--manifest-path {package.manifest.path}")
+    words += _features(subject)
     if package.lockfile and package.lockfile.path not in subject.project.tree.ignored:
         words.append("--locked")
     lines = (
@@ -113,3 +128,18 @@ def minimum_job(subject: Subject, version: str) -> str:
         f"    - run: {' '.join(words)}",
     )
     return "\n".join(lines)
+
+
+def _features(subject: Subject) -> Iterator[str]:
+    """The features that maturin builds with: without them, optional crates are not checked at all."""
+    pyproject = subject.project.package.pyproject
+    maturin = pyproject.maturin if pyproject else None
+    if maturin and maturin.all_features and maturin.all_features.value:
+        yield "--all-features"
+        return
+    if maturin and maturin.no_default_features and maturin.no_default_features.value:
+        yield "--no-default-features"
+    plain = (one for one in (maturin.features if maturin else ()) if not one.python_version)
+    named = [one.feature for one in plain if not one.python_implementation]
+    if named:
+        yield f"--features {','.join(named)}"

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.containers import containers, of_job
+from maturin_compliance.checks.evidence.containers import containers, of_job, started
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     active_steps,
@@ -31,7 +31,7 @@ from maturin_compliance.location import Location
 
 NOT_OF_THE_PACKAGE = frozenset({"cargo", "npm"})
 """Programs whose tests are not of the Python package."""
-_TRIES = re.compile(r"test|\binstall\b.*\.whl", re.IGNORECASE)
+_TRIES = re.compile(r"(?<!la)test|\binstall\b.*\.whl", re.IGNORECASE)
 """What a container may try a wheel by; one that installs a wheel does so to import it at least."""
 _SYSTEMS = {"linux": "Linux", "macos": "macOS", "windows": "Windows"}
 _MACHINES: Mapping[tuple[str | None, str | None], str] = {
@@ -150,7 +150,7 @@ def _unclear(job: JobRun) -> Iterator[StepRun]:
                 source = "nothing" if activity.refused else activity.source
             elif isinstance(activity, Test) and activity.wheel is None and _may_load(activity, source):
                 yield step
-        if not tests and containers(job, step) and _TRIES.search(_text(step)):
+        if not tests and containers(job, step) and _TRIES.search(f"{_text(step)} {_in_containers(step)}"):
             yield step
 
 
@@ -166,6 +166,11 @@ def of_package(test: Test) -> bool:
 
 def _text(step: StepRun) -> str:
     return " ".join((step.script or "", *(value for value in step.inputs.values() if isinstance(value, str))))
+
+
+def _in_containers(step: StepRun) -> str:
+    """The commands that start containers, those of the scripts that a step calls among them."""
+    return " ".join(word for words in started(step) for word in words)
 
 
 def machines_of(job: JobRun, step: StepRun) -> tuple[Platform, ...]:

@@ -174,6 +174,8 @@ def _by_words(name: str, words: tuple[str, ...]) -> Program | None:
         return installers.pip_install
     if re.fullmatch(r"(python|pypy)3?(\.\d+)?t?", name):
         return run_python
+    if "/" in words[0] and words[0].endswith((".sh", ".bash")):
+        return containers.script
     return None if name in _MODULES and words[0] != name else PROGRAMS.get(name)
 
 

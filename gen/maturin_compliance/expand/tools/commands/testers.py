@@ -1,5 +1,6 @@
 """Programs that run tests: test runners, and programs that run what stands in files of their own."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.expand.release import Test
@@ -24,21 +25,15 @@ _NO_TESTS = frozenset(
 _INSTALLS = frozenset({"install", "add", "sync"})
 _ASKED = frozenset({"-e", "-s", "--session", "--sessions"})
 _OTHER = (
-    "lint",
-    "doc",
-    "type",
-    "mypy",
-    "format",
-    "fmt",
-    "style",
-    "audit",
-    "build",
-    "release",
-    "publish",
-    "clean",
-    "readme",
-    "meta",
+    *("lint", "doc", "type", "mypy", "format", "fmt", "style", "audit", "build", "release", "publish", "clean"),
+    *("readme", "meta"),
 )
+_NO_RUNS = frozenset({"report", "show-env", "clean", "run", "help"})
+"""Subcommands of ``cargo llvm-cov`` that run no tests; without one it runs them."""
+_PYTHON_OF_SESSION = re.compile(
+    r"(?P<pypy>pypy)?(?:py|cpython)?(?P<major>3)\.?(?P<minor>\d{1,2})(?P<threads>t?)(?=-|$)"
+)
+"""A factor of tox that names the Python of its environment: ``py312``, ``3.14t``, ``pypy3.11-django``."""
 
 
 def pytest(call: Call) -> str | None:
@@ -56,10 +51,10 @@ def unittest(call: Call) -> str | None:
 
 
 def cargo(call: Call) -> str | None:
-    """``cargo test``, ``cargo nextest``, and ``cargo llvm-cov``, which runs one of them unless it only reports."""
+    """``cargo test``, ``cargo nextest`` and ``cargo llvm-cov``, which runs the same tests."""
     words = [word for word in call.words[1:] if not word.startswith("+")]
-    covers = words[:1] == ["llvm-cov"] and words[1:2] not in (["report"], ["run"], ["show-env"], ["clean"])
-    if covers or words[:1] in (["test"], ["t"], ["nextest"]):
+    measured = words[:1] == ["llvm-cov"] and _NO_RUNS.isdisjoint(words[1:2])
+    if measured or words[:1] in (["test"], ["t"], ["nextest"]):
         note_test(call, "cargo test", call.words)
     return ""
 
@@ -107,7 +102,7 @@ def _sessions(words: Sequence[str]) -> Iterator[str]:
 def note_test(call: Call, tool: str, words: Sequence[str], *, followed: bool = True) -> None:
     """Note a command that runs tests."""
     program = tool.partition(" ")[0]
-    python = None if program in _CHOOSE else python_of(call)
+    python = _python_of_sessions(words) if program in _CHOOSE else python_of(call)
     call.job.activities.append(
         Test(
             origin=call.job.origin(call.location),
@@ -120,6 +115,15 @@ def note_test(call: Call, tool: str, words: Sequence[str], *, followed: bool = T
             searched=tuple(searched(call)),
         )
     )
+
+
+def _python_of_sessions(words: Sequence[str]) -> str | None:
+    """The Python that the name of the only environment tells, as ``py312`` does."""
+    names = [name for name in _sessions([shown(word) for word in words]) if name]
+    found = _PYTHON_OF_SESSION.match(names[0]) if len(names) == 1 else None
+    if found is None:
+        return None
+    return f"{found['pypy'] or ''}{found['major']}.{found['minor']}{found['threads']}"
 
 
 def searched(call: Call) -> Iterator[str]:
