@@ -395,6 +395,21 @@ ALONE = release(
             ),
             [],
         ),
+        (  # asked for by the script
+            distribution.release_starts_from_a_tag,
+            started(
+                "workflow_dispatch:",
+                COMPARED,
+                WHEELS,
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", path="dist", merge_multiple="true"),
+                    run('if [[ "$GITHUB_REF" == refs/tags/v* ]]; then\n  twine upload dist/*\nfi'),
+                    keys="needs: [version, wheels]",
+                ),
+            ),
+            [],
+        ),
         (
             distribution.release_starts_from_a_tag,
             {
