@@ -75,10 +75,7 @@ def in_container(row: str, *emulator: str) -> str:
 
 def waited(lead: str, lines: tuple[str, ...], name: str) -> str:
     text = "\n".join(lines)
-    return (
-        f'{lead}:\n\n```yaml title="{RELEASE}"\n{text}\n```\n\nand let job `publish` wait for it:\n\n'
-        f"```yaml\nneeds: [wheels, {name}]\n```"
-    )
+    return f'{lead}:\n\n```yaml title="{RELEASE}"\n{text}\n```\n\nand add `{name}` to `needs` of job `publish`.'
 
 
 @pytest.mark.parametrize(

@@ -655,11 +655,11 @@ def secrets_not_in_arguments(subject: Subject) -> Iterator[Problem]:
     """
     if not trust.scripts(subject):
         raise Skip("no workflow runs a script")
-    for place, text in trust.secrets(subject):
+    for place, text, fix in trust.secrets(subject):
         yield Problem(
             f"a script holds {code(text)}",
             place,
-            trust.by_environment(text),
+            fix,
             warned=True,
         )
 

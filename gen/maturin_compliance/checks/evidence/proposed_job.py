@@ -194,9 +194,7 @@ def _waiting(
     for name in dict.fromkeys(_caller(p.origin.job) for p in mine if run_of(subject, p.origin) is run):
         found = run.workflow.jobs.get(name)
         if found is not None and name not in (*builders, *before):
-            needs = ", ".join(dict.fromkeys([*(need.value for need in found.needs), *names]))
-            which = "it" if len(names) == 1 else "them"
-            yield f"\n\nand let job {code(name)} wait for {which}:\n\n{fence(f'needs: [{needs}]', 'yaml')}"
+            yield f"\n\nand add {codes(names)} to `needs` of job {code(name)}."
 
 
 def _steps(subject: Subject, wanted: Sequence[Wanted], rows: Sequence[Row]) -> str:

@@ -112,11 +112,13 @@ def granted(subject: Subject) -> Iterator[Problem]:
             yield from _to_all(subject, workflow, own)
         elif own and not _called_only(workflow):
             if any(needs.scopes or needs.reads for needs in (needs_of(subject, job) for job in own)):
-                yield _unset([(workflow, own)], _lines(subject, own), workflow.path)
+                yield _unset(subject, [(workflow, own)], _lines(subject, own), workflow.path)
             else:
                 plain.append((workflow, own))
     if plain:
-        yield _unset(plain, "permissions:\n  contents: read", plain[0][0].path if len(plain) == 1 else None)
+        yield _unset(
+            subject, plain, "permissions:\n  contents: read", plain[0][0].path if len(plain) == 1 else None
+        )
 
 
 def _called_only(workflow: Workflow) -> bool:
@@ -124,17 +126,33 @@ def _called_only(workflow: Workflow) -> bool:
     return bool(workflow.triggers) and all(trigger.event == "workflow_call" for trigger in workflow.triggers)
 
 
-def _unset(found: list[tuple[Workflow, tuple[Job, ...]]], lines: str, path: str | None) -> Problem:
+def _unlisted(subject: Subject, job: Job) -> Iterator[str]:
+    """Actions and workflows of others of which it is not known what they do with the token."""
+    called = [job.uses] if job.uses else [step.uses for step in job.steps]
+    for used in map(reference, called):
+        if used is not None and subject.facts.action_rights(used.name) is None:
+            yield used.name
+
+
+def _unset(
+    subject: Subject, found: list[tuple[Workflow, tuple[Job, ...]]], lines: str, path: str | None
+) -> Problem:
     if len(found) == 1:
         workflow, own = found[0]
         message = f"{code(workflow.path)} sets no permissions for {codes(job.id for job in own)}"
     else:
         message = many((workflow.path for workflow, _ in found), "{} sets no permissions", "{} set no permissions")
     each = "" if len(found) == 1 else " in each of them"
+    names = dict.fromkeys(name for _, own in found for job in own for name in _unlisted(subject, job))
+    unlisted = (
+        f" (look up what {codes(names)} writes, it is not told here)"
+        if len(names) == 1
+        else (f" (look up what {codes(names)} write, it is not told here)" if names else "")
+    )
     return Problem.at(
         (job.location for _, own in found for job in own),
         f"{message}: the settings of the repository decide",
-        f"Grant reading at the top{each}, and writing only to the job that needs it:\n\n"
+        f"Grant reading at the top{each}, and writing only to the job that needs it{unlisted}:\n\n"
         + fence(lines, "yaml", path),
         warned=True,
     )
