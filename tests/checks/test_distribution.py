@@ -585,6 +585,7 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                     f'`publish` stays:\n\n```yaml title="{R}"\n'
                     "publish:\n  environment: pypi\n  permissions:\n    attestations: write\n"
                     "    contents: write\n    id-token: write\n  steps:\n"
+                    "    # in place of the step in line 24\n"
                     "    - uses: actions/download-artifact@v8\n      with:\n        pattern: wheels-*\n"
                     "        path: dist\n        merge-multiple: true\n"
                     "    # in place of the step in line 28\n"
@@ -610,6 +611,7 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                 (
                     "Publish with the action that makes attestations; all else in `publish` stays:\n\n"
                     f'```yaml title="{R}"\npublish:\n  steps:\n'
+                    "    # in place of the step in line 25\n"
                     f"    - uses: actions/download-artifact@{'a' * 40} # v8\n      with:\n        name: wheels\n"
                     "        path: dist\n    # in place of the step in line 28\n"
                     "    - uses: pypa/gh-action-pypi-publish@release/v1\n```"

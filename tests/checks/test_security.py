@@ -283,6 +283,33 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
     [
         (
             security.permissions_least,
+            alone(
+                job("a", use("actions/checkout@v7"), run("ls")),
+                top="permissions:\n  contents: write\n  pages: write\n",
+            ),
+            ["Write `contents: read`. Delete `pages: write`."],
+        ),
+        (  # nobody knows what it writes
+            security.permissions_least,
+            alone(job("a", use("somebody/else@v1")), top="permissions:\n  contents: write\n"),
+            [],
+        ),
+        (
+            security.publishing_job_only_publishes,
+            release(
+                WHEELS,
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", path="dist", merge_multiple="true"),
+                    use("pypa/gh-action-pypi-publish@release/v1"),
+                    run("cargo publish"),
+                    keys="needs: wheels\npermissions:\n  id-token: write",
+                ),
+            ),
+            ["Publish the crate in a job of its own."],
+        ),
+        (
+            security.permissions_least,
             alone(job("a", use("somebody/else@v1"), run("ls"))),
             [
                 (

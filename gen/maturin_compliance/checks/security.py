@@ -595,7 +595,7 @@ def publishing_job_only_publishes(subject: Subject) -> Iterator[Problem]:
             yield Problem.at(
                 (*found.values(), publish.origin.location),
                 f"job {code(publish.origin.job)} {listed(found)} with the {right}",
-                trust.apart(subject, publish),
+                trust.apart(subject, publish, found),
                 warned=True,
             )
 

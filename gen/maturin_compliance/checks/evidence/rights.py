@@ -161,7 +161,10 @@ def _unset(
 def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Iterator[Problem]:
     permissions = workflow.permissions
     written = writes(permissions) if permissions else ()
-    if permissions is None or not written or not own or len(workflow.jobs) < 2:
+    if permissions is None or not written or not own:
+        return
+    if len(workflow.jobs) < 2:
+        yield from _to_one(subject, workflow, own[0], permissions)
         return
     needs = {job.id: needs_of(subject, job) for job in own}
     asked = (scope for job in workflow.jobs.values() if job.permissions for scope in writes(job.permissions))
@@ -179,6 +182,21 @@ def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Itera
         f"Grant reading at the top, and writing only to the job that needs it.{rest}\n\n"
         + fence(_lines(subject, own), "yaml", workflow.path),
     )
+
+
+def _to_one(subject: Subject, workflow: Workflow, job: Job, permissions: Permissions) -> Iterator[Problem]:
+    """What a workflow of one job grants, and no step of it writes."""
+    needs = needs_of(subject, job)
+    left = [scope for scope in permissions.scopes if scope in writes(permissions) and scope not in needs.scopes]
+    if left and needs.whole:
+        reads = "contents" in left and checks_out(job)
+        gone = [f"{scope}: write" for scope in left if scope != "contents" or not reads]
+        yield Problem.at(
+            (permissions.scopes[scope].location for scope in left),
+            f"{code(workflow.path)} grants {codes(f'{scope}: write' for scope in left)}, and no step writes there",
+            " ".join(["Write `contents: read`."] * reads + [f"Delete {codes(gone)}."] * bool(gone)),
+            warned=True,
+        )
 
 
 def _lines(subject: Subject, own: tuple[Job, ...]) -> str:

@@ -1,7 +1,7 @@
 """Rights, refs, caches and templates: what workflows let others decide."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence import crates, publishing, shipping
@@ -37,6 +37,9 @@ DOCUMENT = re.compile(
 )
 HEAD = re.compile(r"head[._](sha|ref|branch)|\bhead_ref|refs/pull/|event\.number")
 AFTER_PUSH = re.compile(r"workflow_run\.event\s*==\s*'(push|release|schedule)'")
+COMPILES = "compiles the crate (`cargo publish`)"
+"""What a job does that publishes a crate, too: build scripts run before the upload."""
+
 PUSHES = re.compile(r"(?<!pre-)commit|push|pages-deploy|gh-pages|create-pull-request")
 """What the name of an action holds that pushes; ``pre-commit`` checks."""
 
@@ -204,11 +207,13 @@ def beside_publishing(subject: Subject, publish: Publish) -> Iterator[tuple[str,
             yield "installs the package", activity.origin.location
     for command in (command for job in jobs for step in active_steps(job) for command in step.commands):
         if crates.publishes(command.words) and "--no-verify" not in command.words:
-            yield "compiles the crate (`cargo publish`)", command.location
+            yield COMPILES, command.location
 
 
-def apart(subject: Subject, publish: Publish) -> str:
-    """How to publish in a job that does nothing else."""
+def apart(subject: Subject, publish: Publish, found: Collection[str]) -> str:
+    """How to publish in a job that does nothing else than what was found beside it."""
+    if set(found) == {COMPILES}:
+        return "Publish the crate in a job of its own."
     if publish in publishing.split(subject, shipping.ours(subject)):
         return "Mended with `published-in-one-step`: one job of its own publishes."
     return "Move it into a job without that right, and pass the files on as artifacts."

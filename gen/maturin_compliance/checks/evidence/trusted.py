@@ -203,6 +203,7 @@ def _download(step: StepRun, glob: str) -> Iterator[str]:
     if "name" not in inputs:
         inputs["merge-multiple"] = "true"
     used = reference(step.step.uses)
+    yield f"    # in place of the step in line {step.step.location.line}"
     yield f"    - uses: {used.written if used else step.uses}"
     yield "      with:"
     yield from (f"        {name}: {value}" for name, value in inputs.items())
