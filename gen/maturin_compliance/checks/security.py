@@ -514,7 +514,8 @@ def publishing_job_only_publishes(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     A job that uploads to the index, with `id-token: write` or with a token, builds nothing, runs no tests and
-    installs nothing of the project: it downloads artifacts and uploads them.
+    installs nothing of the project: it downloads artifacts and uploads them. `cargo publish` builds too, to
+    verify the crate, unless it is told `--no-verify`.
 
     ## Why
 
