@@ -289,6 +289,14 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
             ),
             ["Write `contents: read`. Delete `pages: write`."],
         ),
+        (  # it reads there, and may be told to write
+            security.permissions_least,
+            alone(
+                job("a", use("release-drafter/release-drafter@v6")),
+                top="permissions:\n  contents: write\n  pull-requests: write\n",
+            ),
+            [],
+        ),
         (  # nobody knows what it writes
             security.permissions_least,
             alone(job("a", use("somebody/else@v1")), top="permissions:\n  contents: write\n"),

@@ -187,7 +187,8 @@ def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Itera
 def _to_one(subject: Subject, workflow: Workflow, job: Job, permissions: Permissions) -> Iterator[Problem]:
     """What a workflow of one job grants, and no step of it writes."""
     needs = needs_of(subject, job)
-    left = [scope for scope in permissions.scopes if scope in writes(permissions) and scope not in needs.scopes]
+    left = [scope for scope in writes(permissions) if scope in permissions.scopes]
+    left = [scope for scope in left if scope not in needs.scopes | needs.reads]
     if left and needs.whole:
         reads = "contents" in left and checks_out(job)
         gone = [f"{scope}: write" for scope in left if scope != "contents" or not reads]
