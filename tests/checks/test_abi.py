@@ -293,6 +293,16 @@ def test_names_the_axis_to_take_out(tmp_path: Path) -> None:
     assert [problem.fix for problem in told.problems] == ["Take `python` out of the matrix."]
 
 
+def test_keeps_an_axis_that_makes_other_files(tmp_path: Path) -> None:
+    overlay = release(
+        action("${{ matrix.target == 'a' && '-i 3.12' || matrix.libc == 'b' && '-i pypy3.11' || '-i 3.13' }}"),
+        "    strategy:\n      matrix:\n        target: [a, c]\n        libc: [b, d]\n",
+    )
+    told = result(tmp_path, abi.builds_each_wheel_once, overlay)
+    assert all("Leave out" in problem.fix for problem in told.problems)
+    assert told.problems
+
+
 @pytest.mark.parametrize(
     ("dependency", "fix"),
     [

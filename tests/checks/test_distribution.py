@@ -423,6 +423,21 @@ ALONE = release(
             ),
             [],
         ),
+        (  # asked for by the script
+            distribution.release_starts_from_a_tag,
+            started(
+                "workflow_dispatch:",
+                COMPARED,
+                WHEELS,
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", path="dist", merge_multiple="true"),
+                    run('if [[ "$GITHUB_REF" == refs/tags/v* ]]; then\n  twine upload dist/*\nfi'),
+                    keys="needs: [version, wheels]",
+                ),
+            ),
+            [],
+        ),
         (
             distribution.release_starts_from_a_tag,
             {
@@ -598,6 +613,7 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                     f'`publish` stays:\n\n```yaml title="{R}"\n'
                     "publish:\n  environment: pypi\n  permissions:\n    attestations: write\n"
                     "    contents: write\n    id-token: write\n  steps:\n"
+                    "    # in place of the step in line 24\n"
                     "    - uses: actions/download-artifact@v8\n      with:\n        pattern: wheels-*\n"
                     "        path: dist\n        merge-multiple: true\n"
                     "    # in place of the step in line 28\n"
@@ -623,6 +639,7 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                 (
                     "Publish with the action that makes attestations; all else in `publish` stays:\n\n"
                     f'```yaml title="{R}"\npublish:\n  steps:\n'
+                    "    # in place of the step in line 25\n"
                     f"    - uses: actions/download-artifact@{'a' * 40} # v8\n      with:\n        name: wheels\n"
                     "        path: dist\n    # in place of the step in line 28\n"
                     "    - uses: pypa/gh-action-pypi-publish@release/v1\n```"
@@ -674,22 +691,112 @@ def test_asks_nothing_of_a_project_that_does_not_publish(check: Check, tmp_path:
                 )
             ],
         ),
+        (  # what is no distribution stays where it is
+            distribution.published_without_a_token,
+            release(
+                WHEELS,
+                job("docs", run("mkdocs build"), kept("docs", "site")),
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", name="wheels", path="dist"),
+                    use("actions/download-artifact@v8", name="docs", path="site"),
+                    run("twine upload dist/*", env="{TWINE_PASSWORD: '${{ secrets.INDEX }}'}"),
+                    keys="needs: [wheels, docs]\npermissions: {}",
+                ),
+            ),
+            [
+                (
+                    "Add `release.yml` with the environment `pypi` as a trusted publisher of the project on the "
+                    "index, and publish without a token. The secret `INDEX` can be deleted then. All else in "
+                    f'`publish` stays:\n\n```yaml title="{R}"\n'
+                    "publish:\n  environment: pypi\n  permissions:\n    id-token: write\n  steps:\n"
+                    "    # in place of the step in line 38\n"
+                    "    - uses: pypa/gh-action-pypi-publish@release/v1\n```"
+                )
+            ],
+        ),
+        (  # other steps take files from the folders
+            distribution.published_without_a_token,
+            release(
+                WHEELS,
+                SDIST,
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", name="wheels", path="wheels"),
+                    use("actions/download-artifact@v8", name="sdist", path="sdist"),
+                    run("twine upload wheels/* sdist/*", env="{TWINE_PASSWORD: '${{ secrets.INDEX }}'}"),
+                    run("gh release upload v1 wheels/*.whl"),
+                    keys="needs: [wheels, sdist]\npermissions: {}",
+                ),
+            ),
+            [
+                (
+                    "Add `release.yml` with the environment `pypi` as a trusted publisher of the project on the "
+                    "index, and publish without a token. The secret `INDEX` can be deleted then. All else in "
+                    f'`publish` stays:\n\n```yaml title="{R}"\n'
+                    "publish:\n  environment: pypi\n  permissions:\n    id-token: write\n  steps:\n"
+                    "    - run: |\n        mkdir -p dist\n        cp wheels/* sdist/* dist/\n"
+                    "    # in place of the step in line 41\n"
+                    "    - uses: pypa/gh-action-pypi-publish@release/v1\n```"
+                )
+            ],
+        ),
+        (
+            distribution.existing_files_refused,
+            release(WHEELS, publish(skip_existing="true")),
+            ["Delete `skip-existing`."],
+        ),
+        (
+            distribution.existing_files_refused,
+            release(WHEELS, publish(skip_existing="true", password="${{ secrets.INDEX }}")),
+            ["Mended with `published-without-a-token`: its step has no `skip-existing`."],
+        ),
+        (
+            distribution.every_wheel_built_once,
+            release(
+                job(
+                    "wheels",
+                    wheel("${{ matrix.target }}", "${{ matrix.libc == 'musl' && 'musllinux_1_2' || '2_28' }}"),
+                    kept("wheels-${{ strategy.job-index }}"),
+                    keys=(
+                        "strategy:\n  matrix:\n    target: [x86_64, i686]\n    libc: [glibc, musl]\n"
+                        "    include:\n      - {target: i686, libc: gnu}"
+                    ),
+                )
+            ),
+            [
+                (
+                    "Leave out of the matrix of job `wheels` the combination that repeats it: "
+                    "`target: i686, libc: gnu`."
+                )
+            ],
+        ),
+        (
+            distribution.publish_waits_for_builds,
+            release(WHEELS, SDIST, publish()),
+            ["Add `sdist` to `needs` of job `publish`."],
+        ),
         (  # the command as it is, without the token
             distribution.crate_published_without_a_token,
             ci(
                 job(
                     "crate",
                     run("gh release create v1"),
-                    run("cargo publish --locked --token ${{ secrets.TOKEN }}"),
+                    run(
+                        "cargo publish --locked --token ${{ secrets.TOKEN }}",
+                        **{"if": "${{ !contains(github.ref, 'rc') }}", "working-directory": "./crate"},
+                    ),
                 )
             ),
             [
                 (
                     "Let the registry trust the workflow, and ask it for a token in this job:\n\n```yaml\n"
                     "permissions:\n  contents: write\n  id-token: write\nsteps:\n"
-                    "  # in place of the step that publishes\n"
+                    "  # in place of `cargo publish` in line 7\n"
                     "  - uses: rust-lang/crates-io-auth-action@v1\n    id: auth\n"
-                    "  - run: cargo publish --locked\n    env:\n"
+                    "    if: ${{ !contains(github.ref, 'rc') }}\n"
+                    "  - run: cargo publish --locked\n    if: ${{ !contains(github.ref, 'rc') }}\n"
+                    "    working-directory: ./crate\n    env:\n"
                     "      CARGO_REGISTRY_TOKEN: ${{ steps.auth.outputs.token }}\n```"
                 )
             ],

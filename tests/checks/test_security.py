@@ -103,6 +103,11 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             ),
             [f"{CI}:6 1 step of 2 that check out keep the token on disk (warned)"],
         ),
+        (  # it runs the hooks of that name, and commits nothing
+            security.credentials_not_persisted,
+            alone(job("a", use("actions/checkout@v7"), use("pre-commit/action@v3.0.1"))),
+            [f"{CI}:6 1 step of 1 that check out keep the token on disk (warned)"],
+        ),
         (security.credentials_not_persisted, alone(job("a", use("actions/checkout@v7"), run("git push"))), []),
         (
             security.release_built_without_cache,
@@ -213,6 +218,22 @@ def alone(*jobs: str, on: str = "[push, pull_request]", top: str = "") -> dict[s
             release(job("publish", wheel(), run("twine upload dist/*"), keys="env: {TWINE_PASSWORD: x}")),
             [f"{R}:9 job `publish` builds with the token that publishes (warned)"],
         ),
+        (  # what it compiles runs build scripts
+            security.publishing_job_only_publishes,
+            release(
+                WHEELS,
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", path="dist", merge_multiple="true"),
+                    use("pypa/gh-action-pypi-publish@release/v1"),
+                    run("cargo publish --dry-run"),
+                    run("cargo publish --no-verify"),
+                    run("cargo publish"),
+                    keys="needs: wheels\npermissions:\n  id-token: write",
+                ),
+            ),
+            [f"{R}:30 job `publish` compiles the crate (`cargo publish`) with the right to publish (warned)"],
+        ),
         (security.publishing_job_only_publishes, release(WHEELS, publish()), []),
         (
             security.secrets_not_in_arguments,
@@ -260,6 +281,79 @@ def test_tells(check: Check, overlay: dict[str, str | None], problems: list[str]
 @pytest.mark.parametrize(
     ("check", "overlay", "fixes"),
     [
+        (
+            security.permissions_least,
+            alone(
+                job("a", use("actions/checkout@v7"), run("ls")),
+                top="permissions:\n  contents: write\n  pages: write\n",
+            ),
+            ["Write `contents: read`. Delete `pages: write`."],
+        ),
+        (  # it reads there, and may be told to write
+            security.permissions_least,
+            alone(
+                job("a", use("release-drafter/release-drafter@v6")),
+                top="permissions:\n  contents: write\n  pull-requests: write\n",
+            ),
+            [],
+        ),
+        (  # nobody knows what it writes
+            security.permissions_least,
+            alone(job("a", use("somebody/else@v1")), top="permissions:\n  contents: write\n"),
+            [],
+        ),
+        (
+            security.publishing_job_only_publishes,
+            release(
+                WHEELS,
+                job(
+                    "publish",
+                    use("actions/download-artifact@v8", path="dist", merge_multiple="true"),
+                    use("pypa/gh-action-pypi-publish@release/v1"),
+                    run("cargo publish"),
+                    keys="needs: wheels\npermissions:\n  id-token: write",
+                ),
+            ),
+            ["Publish the crate in a job of its own."],
+        ),
+        (
+            security.permissions_least,
+            alone(job("a", use("somebody/else@v1"), run("ls"))),
+            [
+                (
+                    "Grant reading at the top, and writing only to the job that needs it (look up what "
+                    f'`somebody/else` writes, it is not told here):\n\n```yaml title="{CI}"\n'
+                    "permissions:\n  contents: read\n```"
+                )
+            ],
+        ),
+        (  # a text that keeps quotes, one in which nothing is replaced, one with more to replace
+            security.secrets_not_in_arguments,
+            alone(
+                job(
+                    "a",
+                    run("cat << EOF > a\n${{ secrets.A }}\nEOF"),
+                    run("cat << 'END' > b\n${{ secrets.B }}\nEND\n./report ${{ secrets.C }}"),
+                    run('cat <<-"EOF" > d\ncost: $5 ${{ secrets.D }}\nEOF'),
+                )
+            ),
+            [
+                f"Hand it over by the environment, and {written}:\n\n"
+                f"```yaml\nenv:\n  {name}: ${{{{ secrets.{name} }}}}\n```"
+                for name, written in (
+                    ("A", "write `$A` in its place"),
+                    ("B", "write `$B` in its place and `END` for `'END'`"),
+                    ("C", 'write `"$C"` in the script'),
+                    (
+                        "D",
+                        (
+                            'write `$D` in its place and `EOF` for `"EOF"`, with a `\\` before each other `$`, '
+                            "`` ` `` and `\\` of the text"
+                        ),
+                    ),
+                )
+            ],
+        ),
         (
             security.permissions_least,
             alone(

@@ -765,7 +765,7 @@ MAYBE = {**EXTENSION, "Cargo.toml": EXTENSION["Cargo.toml"] + "fast = []\n"}
         (
             testing.publish_waits_for_tests,
             release(WHEELS, job("test", *TESTED_HERE), publish()),
-            "Let `publish` wait for them:\n\n```yaml\nneeds: [wheels, test]\n```",
+            "Add `test` to `needs` of job `publish`.",
         ),
         (
             testing.minimum_rust_tested,

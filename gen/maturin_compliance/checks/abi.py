@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, implementations, lacking, stable_abi
+from maturin_compliance.checks.evidence import crate, duplicates, implementations, lacking, stable_abi
 from maturin_compliance.checks.evidence.served import (
     interpreter,
     is_free_threaded,
@@ -289,6 +289,8 @@ def builds_each_wheel_once(subject: Subject) -> Iterator[Problem]:
     for places, names, axes in repeated(subject.expansion.release):
         jobs = codes(sorted({origin.job for origin in places}))
         once = f"Take {codes(axes)} out of the matrix." if axes else "Build it in one of them only."
+        if axes and duplicates.matter(axes, places[0], subject.expansion.release.builds):
+            once = f"Leave out of the matrix the combination that repeats it: {duplicates.row(places[-1])}."
         yield Problem(
             f"{plural(len(places), 'run')} of {jobs} hand on {codes(names[:3])}"
             + (f" and {len(names) - 3} more" if len(names) > 3 else ""),

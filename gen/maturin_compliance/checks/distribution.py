@@ -785,8 +785,9 @@ def existing_files_refused(subject: Subject) -> Iterator[Problem]:
     for publish in publishes(subject):
         if publish.skip_existing:
             place, word = shipping.skipping(subject, publish)
-            found.setdefault(word, []).append((publish.origin.job, place))
-    for word, places in found.items():
+            fix = publishing.unskipped(subject, publish, word)
+            found.setdefault(fix, []).append((publish.origin.job, place))
+    for fix, places in found.items():
         yield Problem.at(
             (place for _, place in places),
             many(
@@ -794,7 +795,7 @@ def existing_files_refused(subject: Subject) -> Iterator[Problem]:
                 "job {} skips files that the index has already",
                 "the jobs {} skip files that the index has already",
             ),
-            f"Delete {code(word)}.",
+            fix,
             warned=True,
         )
 
@@ -1017,8 +1018,7 @@ def publish_waits_for_builds(subject: Subject) -> Iterator[Problem]:
                 (shipping.needs_place(subject, publish), *(job.job.location for job in late)),
                 f"{in_job(publish.origin)} publishes without waiting for "
                 + many((job.name for job in late), "job {}, which builds", "the jobs {}, which build"),
-                f"Name {'it' if len(late) == 1 else 'them'} under `needs` of {in_job(publish.origin)}:\n\n"
-                + fence(f"needs: [{', '.join(shipping.needs_with(subject, publish))}]", "yaml"),
+                shipping.awaiting(subject, publish, late),
             )
 
 
@@ -1384,13 +1384,14 @@ def every_wheel_built_once(subject: Subject) -> Iterator[Problem]:
 
     `.github/workflows/*.yml`: builds of the release. `Cargo.toml`: features of PyO3.
     """
-    for names, builds in duplicates.twice(duplicates.released(subject)):
+    released = duplicates.released(subject)
+    for names, builds in duplicates.twice(released):
         yield Problem(
             f"{plural(len(builds), 'build')} of {codes(dict.fromkeys(b.origin.job for b in builds))} "
             "make the same "
             f"{plural(len(names), 'file')}: {some(names)}",
             builds[0].origin.location,
-            duplicates.once(names, builds),
+            duplicates.once(names, builds, released),
             also=tuple(dict.fromkeys(b.origin.location for b in builds[1:] if b.origin != builds[0].origin)),
         )
 
@@ -1623,13 +1624,13 @@ def crate_published_without_a_token(subject: Subject) -> Iterator[Problem]:
     found = tuple(crates.uploads(subject))
     if not found:
         raise Skip("no workflow publishes a crate")
-    for job, _, command in found:
+    for job, step, command in found:
         if not any(name_of(s) == crates.LOGIN for s in active_steps(job)):
             yield Problem(
                 f"job {code(job.name)} runs `cargo publish` with a stored token",
                 command.location,
                 "Let the registry trust the workflow, and ask it for a token in this job:\n\n"
-                + crates.by_identity(subject, job, command),
+                + crates.by_identity(subject, job, step, command),
                 warned=True,
             )
 

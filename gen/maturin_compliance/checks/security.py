@@ -514,7 +514,8 @@ def publishing_job_only_publishes(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     A job that uploads to the index, with `id-token: write` or with a token, builds nothing, runs no tests and
-    installs nothing of the project: it downloads artifacts and uploads them.
+    installs nothing of the project: it downloads artifacts and uploads them. `cargo publish` builds too, to
+    verify the crate, unless it is told `--no-verify`.
 
     ## Why
 
@@ -595,7 +596,7 @@ def publishing_job_only_publishes(subject: Subject) -> Iterator[Problem]:
             yield Problem.at(
                 (*found.values(), publish.origin.location),
                 f"job {code(publish.origin.job)} {listed(found)} with the {right}",
-                trust.apart(subject, publish),
+                trust.apart(subject, publish, found),
                 warned=True,
             )
 
@@ -655,11 +656,11 @@ def secrets_not_in_arguments(subject: Subject) -> Iterator[Problem]:
     """
     if not trust.scripts(subject):
         raise Skip("no workflow runs a script")
-    for place, text in trust.secrets(subject):
+    for place, text, fix in trust.secrets(subject):
         yield Problem(
             f"a script holds {code(text)}",
             place,
-            trust.by_environment(text),
+            fix,
             warned=True,
         )
 

@@ -430,7 +430,7 @@ def publish_waits_for_tests(subject: Subject) -> Iterator[Problem]:
             (one.place, *(job.job.location for job in one.tests)),
             f"job {code(one.publisher)} publishes without waiting for the tests of "
             + many((job.name for job in one.tests), "job {}", "the jobs {}"),
-            f"Let {code(one.editable)} wait for them:\n\n{fence(one.needs, 'yaml')}",
+            f"Add {codes(one.needs)} to `needs` of job {code(one.editable)}.",
             warned=True,
         )
 

@@ -1,12 +1,19 @@
 """Files that more than one build of a release makes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence.pipeline import active, in_job, job_of, released_builds
+from maturin_compliance.checks.evidence.pipeline import (
+    active,
+    in_job,
+    is_of_job,
+    job_of,
+    released_builds,
+    text_of,
+)
 from maturin_compliance.checks.evidence.shipping import hands_on, takes
-from maturin_compliance.checks.text import codes
-from maturin_compliance.expand.release import Build, Certainty, Publish
+from maturin_compliance.checks.text import code, codes
+from maturin_compliance.expand.release import Build, Certainty, Origin, Publish
 
 
 def released(subject: Subject) -> tuple[Build, ...]:
@@ -64,15 +71,35 @@ def _job_run(build: Build) -> str:
     return f"{build.origin.workflow} {build.origin.job} {combination}"
 
 
-def once(names: tuple[str, ...], builds: tuple[Build, ...]) -> str:
+def once(names: tuple[str, ...], builds: tuple[Build, ...], released: tuple[Build, ...]) -> str:
     """What to do about several builds that make one file."""
     if all(name.endswith(".tar.gz") for name in names):
         return f"Build the sdist in one job of its own, and leave it out of {_others(builds)}."
     first, last = builds[0].origin.combination or {}, builds[-1].origin.combination or {}
     axes = [axis for axis, value in first.items() if last.get(axis) != value]
     if builds[0].origin.job == builds[-1].origin.job and axes:
-        return f"Take {codes(axes)} out of the matrix of {in_job(builds[0].origin)}: it does not change the file."
+        job = in_job(builds[0].origin)
+        if matter(axes, builds[0].origin, released):
+            return f"Leave out of the matrix of {job} the combination that repeats it: {row(builds[-1].origin)}."
+        return f"Take {codes(axes)} out of the matrix of {job}: it does not change the file."
     return "Build the file in one of the jobs only, or give each of them interpreters or targets of its own."
+
+
+def matter(axes: Sequence[str], origin: Origin, builds: Sequence[Build]) -> bool:
+    """Whether some file of the job of a build would be lost without these axes of its matrix."""
+    made: dict[str, set[frozenset[str]]] = {}
+    for build in builds:
+        if is_of_job(build.origin, origin):
+            rest = sorted((k, text_of(v)) for k, v in (build.origin.combination or {}).items() if k not in axes)
+            files = frozenset(wheel.filename for wheel in build.wheels)
+            made.setdefault(f"{build.origin.location} {rest}", set()).add(files)
+    return any(len(different) > 1 for different in made.values())
+
+
+def row(origin: Origin) -> str:
+    """The combination of a matrix that something is of, as a message names it."""
+    found = (origin.combination or {}).items()
+    return code(", ".join(f"{key}: {text_of(value)}" for key, value in found if text_of(value)))
 
 
 def _others(builds: tuple[Build, ...]) -> str:

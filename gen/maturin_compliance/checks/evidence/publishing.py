@@ -12,6 +12,7 @@ from maturin_compliance.checks.evidence.pipeline import (
     name_of,
     some,
 )
+from maturin_compliance.checks.evidence.signing_in import unable
 from maturin_compliance.checks.evidence.trusted import in_place
 from maturin_compliance.checks.text import code, fence, many, plural
 from maturin_compliance.expand.release import Publish
@@ -47,6 +48,17 @@ def mended(subject: Subject, publish: Publish, name: str, why: str) -> str:
     if first != name:
         return f"Mended with {code(first)}: {why}."
     return one_job(subject, (publish,)) if _builds_elsewhere(subject, publish) else in_place(subject, publish)
+
+
+def unskipped(subject: Subject, publish: Publish, word: str) -> str:
+    """How to let an upload fail on files that are there, where the step that publishes stays or is replaced."""
+    first = owner(subject, publish)
+    replaced = first != "files-attested" or (
+        publish.attestations is False
+        and not shipping.refuses_attestations(subject, publish)
+        and publish not in unable(subject, (publish,))
+    )
+    return f"Mended with {code(first)}: its step has no {code(word)}." if replaced else f"Delete {code(word)}."
 
 
 def _builds_elsewhere(subject: Subject, publish: Publish) -> bool:

@@ -112,11 +112,13 @@ def granted(subject: Subject) -> Iterator[Problem]:
             yield from _to_all(subject, workflow, own)
         elif own and not _called_only(workflow):
             if any(needs.scopes or needs.reads for needs in (needs_of(subject, job) for job in own)):
-                yield _unset([(workflow, own)], _lines(subject, own), workflow.path)
+                yield _unset(subject, [(workflow, own)], _lines(subject, own), workflow.path)
             else:
                 plain.append((workflow, own))
     if plain:
-        yield _unset(plain, "permissions:\n  contents: read", plain[0][0].path if len(plain) == 1 else None)
+        yield _unset(
+            subject, plain, "permissions:\n  contents: read", plain[0][0].path if len(plain) == 1 else None
+        )
 
 
 def _called_only(workflow: Workflow) -> bool:
@@ -124,17 +126,33 @@ def _called_only(workflow: Workflow) -> bool:
     return bool(workflow.triggers) and all(trigger.event == "workflow_call" for trigger in workflow.triggers)
 
 
-def _unset(found: list[tuple[Workflow, tuple[Job, ...]]], lines: str, path: str | None) -> Problem:
+def _unlisted(subject: Subject, job: Job) -> Iterator[str]:
+    """Actions and workflows of others of which it is not known what they do with the token."""
+    called = [job.uses] if job.uses else [step.uses for step in job.steps]
+    for used in map(reference, called):
+        if used is not None and subject.facts.action_rights(used.name) is None:
+            yield used.name
+
+
+def _unset(
+    subject: Subject, found: list[tuple[Workflow, tuple[Job, ...]]], lines: str, path: str | None
+) -> Problem:
     if len(found) == 1:
         workflow, own = found[0]
         message = f"{code(workflow.path)} sets no permissions for {codes(job.id for job in own)}"
     else:
         message = many((workflow.path for workflow, _ in found), "{} sets no permissions", "{} set no permissions")
     each = "" if len(found) == 1 else " in each of them"
+    names = dict.fromkeys(name for _, own in found for job in own for name in _unlisted(subject, job))
+    unlisted = (
+        f" (look up what {codes(names)} writes, it is not told here)"
+        if len(names) == 1
+        else (f" (look up what {codes(names)} write, it is not told here)" if names else "")
+    )
     return Problem.at(
         (job.location for _, own in found for job in own),
         f"{message}: the settings of the repository decide",
-        f"Grant reading at the top{each}, and writing only to the job that needs it:\n\n"
+        f"Grant reading at the top{each}, and writing only to the job that needs it{unlisted}:\n\n"
         + fence(lines, "yaml", path),
         warned=True,
     )
@@ -143,7 +161,10 @@ def _unset(found: list[tuple[Workflow, tuple[Job, ...]]], lines: str, path: str 
 def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Iterator[Problem]:
     permissions = workflow.permissions
     written = writes(permissions) if permissions else ()
-    if permissions is None or not written or not own or len(workflow.jobs) < 2:
+    if permissions is None or not written or not own:
+        return
+    if len(workflow.jobs) < 2:
+        yield from _to_one(subject, workflow, own[0], permissions)
         return
     needs = {job.id: needs_of(subject, job) for job in own}
     asked = (scope for job in workflow.jobs.values() if job.permissions for scope in writes(job.permissions))
@@ -161,6 +182,22 @@ def _to_all(subject: Subject, workflow: Workflow, own: tuple[Job, ...]) -> Itera
         f"Grant reading at the top, and writing only to the job that needs it.{rest}\n\n"
         + fence(_lines(subject, own), "yaml", workflow.path),
     )
+
+
+def _to_one(subject: Subject, workflow: Workflow, job: Job, permissions: Permissions) -> Iterator[Problem]:
+    """What a workflow of one job grants, and no step of it writes."""
+    needs = needs_of(subject, job)
+    left = [scope for scope in writes(permissions) if scope in permissions.scopes]
+    left = [scope for scope in left if scope not in needs.scopes | needs.reads]
+    if left and needs.whole:
+        reads = "contents" in left and checks_out(job)
+        gone = [f"{scope}: write" for scope in left if scope != "contents" or not reads]
+        yield Problem.at(
+            (permissions.scopes[scope].location for scope in left),
+            f"{code(workflow.path)} grants {codes(f'{scope}: write' for scope in left)}, and no step writes there",
+            " ".join(["Write `contents: read`."] * reads + [f"Delete {codes(gone)}."] * bool(gone)),
+            warned=True,
+        )
 
 
 def _lines(subject: Subject, own: tuple[Job, ...]) -> str:

@@ -1,12 +1,13 @@
 """From build to index: which jobs hand on what they build, and who waits for whom."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.pipeline import (
     active,
     given,
+    in_job,
     is_of,
     is_of_job,
     job_of,
@@ -16,6 +17,7 @@ from maturin_compliance.checks.evidence.pipeline import (
     run_of,
     within,
 )
+from maturin_compliance.checks.text import codes, fence
 from maturin_compliance.expand.github.filters import path_pattern
 from maturin_compliance.expand.release import (
     Build,
@@ -166,6 +168,21 @@ def needs_place(subject: Subject, publish: Publish) -> Location:
     if job is None:
         return publish.origin.location
     return job.job.needs[0].location if job.job.needs else job.job.location
+
+
+def awaiting(subject: Subject, publish: Publish, late: Sequence[JobRun]) -> str:
+    """How to let the job that publishes wait: the whole list only where names have to leave it, too."""
+    job = job_of(subject, publish.origin)
+    written = [need.value for need in job.job.needs] if job else []
+    wanted = needs_with(subject, publish)
+    if set(written) <= set(wanted):
+        return (
+            f"Add {codes(name for name in wanted if name not in written)} to `needs` of {in_job(publish.origin)}."
+        )
+    those = "it" if len(late) == 1 else "them"
+    return f"Name {those} under `needs` of {in_job(publish.origin)}:\n\n" + fence(
+        f"needs: [{', '.join(wanted)}]", "yaml"
+    )
 
 
 def needs_with(subject: Subject, publish: Publish) -> list[str]:

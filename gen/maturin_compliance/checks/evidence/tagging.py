@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from maturin_compliance.checks.engine import Problem, Subject
 from maturin_compliance.checks.evidence.pipeline import (
@@ -27,6 +28,7 @@ from maturin_compliance.expand.github.event import (
     tagged_inputs,
 )
 from maturin_compliance.expand.release import Build, JobRun, Publish, WorkflowRun
+from maturin_compliance.expand.simulate import Simulation, index_uploads
 from maturin_compliance.expression import Partial, Value
 from maturin_compliance.location import Location
 from maturin_compliance.model.node import Template
@@ -103,7 +105,11 @@ def _untagged_too(subject: Subject, publishes: tuple[Publish, ...]) -> Iterator[
         seen.add((publish.origin.workflow, job.name))
         for event in _branch_events(subject, run):
             trigger = run.workflow.trigger(event.name)
-            if trigger is not None and _publishes_on(subject, publish, job, run, event):
+            if (
+                trigger is not None
+                and _publishes_on(subject, publish, job, run, event)
+                and _gets_there(subject, publish, run, trigger, event)
+            ):
                 yield Problem(
                     f"a run on {code(event.name)} publishes from any branch: {in_job(publish.origin)} does not "
                     "ask for a tag",
@@ -147,6 +153,14 @@ def _publishes_on(subject: Subject, publish: Publish, job: JobRun, run: Workflow
         return True
     before = [run.workflow.jobs[name] for name in needed(run, job.name) if name in run.workflow.jobs]
     return all(holds(needs.condition, contexts) is not False for needs in before)
+
+
+def _gets_there(subject: Subject, publish: Publish, run: WorkflowRun, trigger: Trigger, event: Event) -> bool:
+    """Whether the scripts, too, go on to publish: one may ask for a tag itself."""
+    inputs, assumed = dispatch_inputs(trigger.inputs, TAG)
+    by_defaults = replace(event, inputs=inputs, assumed=assumed)
+    tried, _ = Simulation(subject.project, subject.facts, TAG).run(run.workflow, by_defaults)
+    return any(one.origin.location == publish.origin.location for one in index_uploads(tried))
 
 
 def _contexts(subject: Subject, job: JobRun, run: WorkflowRun, event: Event) -> dict[str, Value]:

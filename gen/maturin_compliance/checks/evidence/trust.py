@@ -1,10 +1,10 @@
 """Rights, refs, caches and templates: what workflows let others decide."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from maturin_compliance.checks.engine import Subject
-from maturin_compliance.checks.evidence import publishing, shipping
+from maturin_compliance.checks.evidence import crates, publishing, shipping
 from maturin_compliance.checks.evidence.pipeline import (
     Reference,
     active,
@@ -31,8 +31,18 @@ HOSTILE = re.compile(
 )
 OUTSIDE = re.compile(r"\b(github\.(ref|ref_name|base_ref|event\.)|inputs\.|steps\.|needs\.)")
 SECRET = re.compile(r"\bsecrets\.(?!GITHUB_TOKEN\b)[A-Za-z_]\w*|\bsecrets\.GITHUB_TOKEN\b|\bgithub\.token\b")
+DOCUMENT = re.compile(
+    r"<<-?[ \t]*(?P<quote>['\"]?)(?P<word>\w+)(?P=quote)[^\n]*\n(?P<body>.*?)^[ \t]*(?P=word)[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
 HEAD = re.compile(r"head[._](sha|ref|branch)|\bhead_ref|refs/pull/|event\.number")
 AFTER_PUSH = re.compile(r"workflow_run\.event\s*==\s*'(push|release|schedule)'")
+COMPILES = "compiles the crate (`cargo publish`)"
+"""What a job does that publishes a crate, too: build scripts run before the upload."""
+
+PUSHES = re.compile(r"(?<!pre-)commit|push|pages-deploy|gh-pages|create-pull-request")
+"""What the name of an action holds that pushes; ``pre-commit`` checks."""
+
 QUIET = re.compile(r"^(needs|steps)\.[\w-]+\.(result|outcome|conclusion)$|&&\s*'[^']*'\s*\|\|\s*'[^']*'$")
 """Values that the workflow itself spells out: how a step ended, one of two words."""
 
@@ -86,10 +96,7 @@ def _pushes(step: Step) -> bool:
     used = reference(step.uses)
     script = step.run.text if step.run else ""
     words = ("git push", "mkdocs gh-deploy", "mike deploy", "cargo release", "semantic-release", "submodule")
-    return any(word in script for word in words) or (
-        used is not None
-        and re.search(r"commit|push|pages-deploy|gh-pages|create-pull-request", used.name) is not None
-    )
+    return any(word in script for word in words) or (used is not None and PUSHES.search(used.name) is not None)
 
 
 def drops_credentials(step: Step) -> bool:
@@ -137,21 +144,41 @@ def _expressions(script: Script) -> Iterator[tuple[Location, str]]:
         yield script.line(script.text.count("\n", 0, found.start())), " ".join(found[0].split())
 
 
-def secrets(subject: Subject) -> Iterator[tuple[Location, str]]:
-    """Secrets that scripts hold."""
+def secrets(subject: Subject) -> Iterator[tuple[Location, str, str]]:
+    """Secrets that scripts hold: place, text, how to hand it over."""
     for script in scripts(subject):
-        for place, text in _expressions(script):
-            if SECRET.search(text):
-                yield place, text
+        for found in EXPRESSION.finditer(script.text):
+            if SECRET.search(found[0]):
+                text = " ".join(found[0].split())
+                place = script.line(script.text.count("\n", 0, found.start()))
+                yield place, text, by_environment(text, _document(script.text, found.start()))
 
 
-def by_environment(text: str) -> str:
+def _document(script: str, offset: int) -> re.Match[str] | None:
+    """The here-document that a place of a script lies in."""
+    found = (m for m in DOCUMENT.finditer(script) if m.start("body") <= offset < m.end("body"))
+    return next(found, None)
+
+
+def by_environment(text: str, document: re.Match[str] | None = None) -> str:
     """The lines that hand a value to a script by its environment."""
     inside = text.removeprefix("${{").removesuffix("}}").strip()
     name = re.sub(r"\W+", "_", inside.rpartition(".")[2]).strip("_").upper() or "VALUE"
-    return f'Hand it over by the environment, and write `"${name}"` in the script:\n\n' + fence(
+    return f"Hand it over by the environment, and {_written(name, document)}:\n\n" + fence(
         f"env:\n  {name}: {text}", "yaml"
     )
+
+
+def _written(name: str, document: re.Match[str] | None) -> str:
+    """How a script writes a variable: a here-document keeps quotes, and replaces nothing if its word has some."""
+    if document is None:
+        return f'write `"${name}"` in the script'
+    if not document["quote"]:
+        return f"write `${name}` in its place"
+    word = f"{document['quote']}{document['word']}{document['quote']}"
+    others = re.search(r"[$`\\]", EXPRESSION.sub("", document["body"]))
+    kept = ", with a `\\` before each other `$`, `` ` `` and `\\` of the text" if others else ""
+    return f"write `${name}` in its place and {code(document['word'])} for {code(word)}{kept}"
 
 
 def after_push_only(workflow: Workflow) -> bool:
@@ -182,10 +209,15 @@ def beside_publishing(subject: Subject, publish: Publish) -> Iterator[tuple[str,
             yield f"runs {code(activity.tool)}", activity.origin.location
         elif isinstance(activity, Install):
             yield "installs the package", activity.origin.location
+    for command in (command for job in jobs for step in active_steps(job) for command in step.commands):
+        if crates.publishes(command.words) and "--no-verify" not in command.words:
+            yield COMPILES, command.location
 
 
-def apart(subject: Subject, publish: Publish) -> str:
-    """How to publish in a job that does nothing else."""
+def apart(subject: Subject, publish: Publish, found: Collection[str]) -> str:
+    """How to publish in a job that does nothing else than what was found beside it."""
+    if set(found) == {COMPILES}:
+        return "Publish the crate in a job of its own."
     if publish in publishing.split(subject, shipping.ours(subject)):
         return "Mended with `published-in-one-step`: one job of its own publishes."
     return "Move it into a job without that right, and pass the files on as artifacts."

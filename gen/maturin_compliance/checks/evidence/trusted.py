@@ -117,7 +117,7 @@ class _Files:
 
 
 def _files(subject: Subject, job: JobRun, upload: StepRun) -> _Files:
-    steps = [s for s in active_steps(job) if any(isinstance(a, Download) for a in s.activities)]
+    steps = _downloads(job)
     if not steps:
         built = dict.fromkeys(a.out for a in job.activities if isinstance(a, Build))
         folder = next(iter(built), "dist")
@@ -129,8 +129,44 @@ def _files(subject: Subject, job: JobRun, upload: StepRun) -> _Files:
     glob = _glob(upload)
     if any(not _merges(step) and _old(subject, step) for step in steps):
         return _Files("dist", after="The action takes the files from one folder: move them into `dist/` before.")
+    if all(map(_merges, steps)) and _named(job, upload, folders):
+        return _Files("dist", tuple(_gathered(folders)))
     lines = tuple(line for step in steps for line in _download(step, glob))
     return _Files("dist", lines, _elsewhere(job, upload, glob))
+
+
+def _downloads(job: JobRun) -> list[StepRun]:
+    """The steps that bring files to publish: those that bring other artifacts, such as the pages, stay."""
+    found = [
+        (step, any(_publishable(activity) for activity in step.activities if isinstance(activity, Download)))
+        for step in active_steps(job)
+        if any(isinstance(activity, Download) for activity in step.activities)
+    ]
+    known = any(ours for _, ours in found)
+    return [step for step, ours in found if ours or not known]
+
+
+def _publishable(download: Download) -> bool:
+    return any(file.endswith((".whl", ".tar.gz")) for file in download.files)
+
+
+def _named(job: JobRun, upload: StepRun, folders: Iterable[str]) -> bool:
+    """Whether another step takes files from a folder that a download names."""
+    others = (
+        s.step for s in active_steps(job) if s is not upload and not name_of(s).endswith("download-artifact")
+    )
+    texts = [f"{s.run.text if s.run else ''} {' '.join(str(v) for v in s.inputs.values())}" for s in others]
+    names = (re.escape(folder.rstrip("/").removeprefix("./")) for folder in folders if folder != ".")
+    return any(re.search(rf"(?<![\w.-]){name}(?![\w.-])", text) for name in names for text in texts)
+
+
+def _gathered(folders: Iterable[str]) -> Iterator[str]:
+    """A step that brings the files of several folders into one, and leaves them to the steps that name those."""
+    taken = [folder.rstrip("/").removeprefix("./") for folder in folders]
+    sources = " ".join(f"{folder}/*" for folder in taken if folder != "dist")
+    yield "    - run: |"
+    yield "        mkdir -p dist"
+    yield f"        cp {sources} dist/"
 
 
 def _merges(step: StepRun) -> bool:
@@ -167,6 +203,7 @@ def _download(step: StepRun, glob: str) -> Iterator[str]:
     if "name" not in inputs:
         inputs["merge-multiple"] = "true"
     used = reference(step.step.uses)
+    yield f"    # in place of the step in line {step.step.location.line}"
     yield f"    - uses: {used.written if used else step.uses}"
     yield "      with:"
     yield from (f"        {name}: {value}" for name, value in inputs.items())

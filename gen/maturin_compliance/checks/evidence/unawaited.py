@@ -14,14 +14,14 @@ from maturin_compliance.location import Location
 class Unawaited:
     """A job that publishes, and the jobs of its run that test the package beside it or after it.
 
-    ``editable`` is the job of the workflow's own file whose ``needs`` are to be written.
+    ``editable`` is the job of the workflow's own file that ``needs`` what is given here.
     """
 
     publisher: str
     editable: str
     place: Location
     tests: tuple[JobRun, ...]
-    needs: str
+    needs: tuple[str, ...]
 
 
 def unawaited(subject: Subject) -> Iterator[Unawaited]:
@@ -52,6 +52,6 @@ def _concerns(job: JobRun, publish: Publish) -> bool:
 def _told(run: WorkflowRun, name: str, tests: tuple[JobRun, ...]) -> Unawaited:
     editable = name.partition(" / ")[0]
     job = run.workflow.jobs[editable]
-    wanted = [*(need.value for need in job.needs), *(test.name.partition(" / ")[0] for test in tests)]
+    wanted = dict.fromkeys(test.name.partition(" / ")[0] for test in tests)
     place = job.needs[0].location if job.needs else job.location
-    return Unawaited(name, editable, place, tests, f"needs: [{', '.join(dict.fromkeys(wanted))}]")
+    return Unawaited(name, editable, place, tests, tuple(wanted))
