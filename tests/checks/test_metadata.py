@@ -255,6 +255,14 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
         ),
         (metadata.links_to_its_home, project('dynamic = ["urls"]\n')),
         (metadata.ships_its_sources, cargo('version = "1.2.0"\nexclude = ["/tests/*"]\n')),
+        (
+            metadata.ships_its_sources,
+            {
+                **cargo('version = "1.2.0"\ninclude = ["src/*"]\n'),
+                **maturin('include = [{ path = "build.rs", format = "sdist" }]'),
+                "build.rs": "fn main() {}\n",
+            },
+        ),
         (metadata.states_its_license, project('dynamic = ["license"]\n')),
     ],
 )

@@ -25,7 +25,8 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     A release that would build a wheel for each of three or more living Pythons uses Python's stable ABI
-    (`abi3`) instead. Where the Rust sources use the buffer protocol, Pythons count from 3.11 on.
+    (`abi3`) instead. Where the Rust sources use the buffer protocol, Pythons count from 3.11 on. Sources that
+    name what the limited API lacks, such as `PyASCIIObject`, and crates with pyo3-ffi are left alone.
 
     ## Why
 

@@ -1374,9 +1374,9 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out. `exclude` of
-    `[tool.maturin]` leaves them, `Cargo.lock`, the package's `py.typed` and its stubs in, and what `include` there
-    names exists.
+    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out, unless
+    `include` of `[tool.maturin]` puts it back. `exclude` there leaves them, `Cargo.lock`, the package's `py.typed`
+    and its stubs in, and what `include` there names exists.
 
     ## Why
 
@@ -1419,6 +1419,8 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
     if not manifest.include and not manifest.exclude and not (tool and (tool.include or tool.exclude)):
         raise Skip("neither `Cargo.toml` nor `[tool.maturin]` has `include` or `exclude`")
     for path, place in hidden(manifest, subject.project.tree):
+        if packing.added(subject, path):
+            continue
         fix = (
             f"Let `include` match {code(path)}."
             if manifest.include

@@ -1,11 +1,11 @@
-"""What a crate's Rust sources tell: Python modules (``#[pymodule]``), tests (``#[test]``), the use of buffers."""
+"""What a crate's Rust sources tell: Python modules (``#[pymodule]``), tests (``#[test]``), what of C they use."""
 
 import posixpath
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from maturin_compliance.location import Location
+from maturin_compliance.location import Located, Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.project import PyModule, Tree
 from maturin_compliance.read.files import Files
@@ -28,6 +28,15 @@ _ITEM = re.compile(
     r"(?:pub\s*(?:\([^()]*\)\s*)?)?(?:unsafe\s+)?(?:fn|mod)\s+(?:r#)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 )
 _BUFFER = re.compile(r"\b(?:PyBuffer|__getbuffer__|Py_buffer|PyObject_GetBuffer)\b")
+_UNSTABLE = re.compile(
+    r"\b(?:Py(?:ASCII|CompactUnicode|Unicode|Bytes|ByteArray|List|Tuple|Dict|Long|Float|Set)Object"
+    r"|PyUnicode_(?:New|DATA|KIND|[124]BYTE_DATA|IS_(?:ASCII|COMPACT|COMPACT_ASCII|READY))"
+    r"|Py(?:Tuple|List)_(?:GET|SET)_(?:ITEM|SIZE)|PySet_GET_SIZE|PyBytes_(?:AS_STRING|GET_SIZE)"
+    r"|PyDateTime_(?:DATE_|TIME_|DELTA_)?GET_\w+|tp_(?:dict|flags|alloc|basicsize|itemsize|dictoffset|mro)"
+    r"|_Py(?:Bytes_Resize|Dict_\w+|Long_\w+|Unicode_\w+))\b"
+)
+"""Names of CPython's headers that the limited API does not have."""
+_EITHER = re.compile(r"\bPy_LIMITED_API\b|\bfeature\s*=\s*\"abi3")
 _MARK = re.compile(r"\bpymodule\b")
 _MODULE = re.compile(
     r"pymodule|PyInit_|\binclude!"
@@ -75,6 +84,18 @@ def _buffers(text: str, path: str) -> tuple[Location, ...]:
     """The first use of the buffer protocol in a source; comments and strings are passed over."""
     found = _BUFFER.search(blank(text)) if _BUFFER.search(text) else None
     return (Location(path, text.count("\n", 0, found.start()) + 1),) if found else ()
+
+
+def read_unstable(manifest: Manifest, tree: Tree, files: Files) -> Located[str] | None:
+    """Where library sources first name what the limited API lacks; one with code for both does not count."""
+    places = (files.parsed(path, _unstable) for path in _sources(manifest, tree))
+    return next((place for found in places if found for place in found), None)
+
+
+def _unstable(text: str, path: str) -> tuple[Located[str], ...]:
+    named = ("Py" in text or "tp_" in text) and _UNSTABLE.search(text) and not _EITHER.search(text)
+    found = _UNSTABLE.search(blank(text)) if named else None
+    return (Located(found[0], Location(path, text.count("\n", 0, found.start()) + 1)),) if found else ()
 
 
 def read_rust_tests(manifest: Manifest, tree: Tree, files: Files) -> tuple[Location, ...]:
