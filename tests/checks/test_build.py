@@ -428,3 +428,9 @@ def test_a_backend_of_its_own_stands_before_maturin(tmp_path: Path) -> None:
 def test_asks_for_no_lock_file_that_git_ignores(tmp_path: Path) -> None:
     told = result(tmp_path, build.builds_with_the_lock_file, {".gitignore": "Cargo.lock\n", **pyproject("")})
     assert told.reason == "`Cargo.lock` is ignored by git: a build with `--locked` fails"
+
+
+def test_no_lock_file_is_no_build_without_it(tmp_path: Path) -> None:
+    overlay: dict[str, str | None] = {**pyproject("[tool.maturin]\n"), "Cargo.lock": None}
+    told = result(tmp_path, build.builds_with_the_lock_file, overlay)
+    assert told.reason == "there is no `Cargo.lock`: a build with `--locked` fails until it is committed"

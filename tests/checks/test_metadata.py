@@ -520,3 +520,15 @@ def test_a_misspelt_field_is_named() -> None:
 )
 def test_entry_points(target: str, wanted: str | None) -> None:
     assert module_of(target) == wanted
+
+
+def test_the_rust_of_a_workspace_is_written_in_its_table(tmp_path: Path) -> None:
+    overlay: dict[str, str | None] = {
+        "Cargo.toml": (
+            '[workspace.package]\nrust-version = "1.70"\n\n[workspace]\n\n[package]\nname = "orchard"\n'
+            'version = "1.2.0"\nrust-version.workspace = true\n\n[dependencies]\npyo3 = "0.28"\n'
+        ),
+        "Cargo.lock": None,
+    }
+    [told] = result(tmp_path, metadata.declares_a_rust_that_suffices, overlay).problems
+    assert told.fix == '```toml title="Cargo.toml"\n[workspace.package]\nrust-version = "1.83"\n```'

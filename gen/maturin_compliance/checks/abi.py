@@ -554,6 +554,8 @@ def runs_without_the_gil(subject: Subject) -> Iterator[Problem]:
         return
     name = crate.module_name(subject).value.rpartition(".")[2]
     modules = [m for m in subject.project.package.pymodules if m.name == name]
+    for export in subject.project.package.exports:
+        raise Skip(f"{code(export.location)} makes the module by hand, where `Py_mod_gil` tells it")
     if not modules:
         raise Skip("could not be decided from the files: no `#[pymodule]` of the module's name is in them")
     if all(module.gil_used is None for module in modules):

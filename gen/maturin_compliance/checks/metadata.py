@@ -1356,6 +1356,8 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
     if declared is None or not declared.value.replace(".", "").isdigit():
         raise Skip("`rust-version` is not set")
     minima = list(crate.rust_minima(subject))
+    package = manifest.document.mapping["package"].mapping.get("rust-version")
+    table = "package" if package and package.location == declared.location else "workspace.package"
     yield from older(subject, declared)
     highest = crate.short(max((lowest for lowest, _, _ in minima), default=Version("1")))
     for lowest, what, location in minima:
@@ -1363,7 +1365,7 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 f"`rust-version` is {code(declared.value)}, but {what} needs Rust {crate.short(lowest)}",
                 declared.location,
-                fence(f'[package]\nrust-version = "{highest}"', "toml", declared.location.path),
+                fence(f'[{table}]\nrust-version = "{highest}"', "toml", declared.location.path),
                 also=(location,),
             )
 

@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import limits, tried
+from maturin_compliance.checks.evidence import crate, limits, tried
 from maturin_compliance.checks.evidence.apart import differences
 from maturin_compliance.checks.evidence.cases import cases
 from maturin_compliance.checks.evidence.excluded import accidents, never_run
@@ -1006,10 +1006,11 @@ def minimum_rust_tested(subject: Subject) -> Iterator[Problem]:
     if declared is None:
         raise Skip("Cargo.toml declares no `rust-version`")
     if not names_toolchain(subject, declared.value):
+        rust = crate.minimum_rust(subject, declared.value)
         yield Problem(
             f"no job builds with Rust {code(declared.value)}, the declared minimum",
             declared.location,
-            f"Add a job that does:\n\n{fence(minimum_job(subject, declared.value), 'yaml')}",
+            f"Add a job that does:\n\n{fence(minimum_job(subject, rust), 'yaml')}",
             warned=True,
         )
 

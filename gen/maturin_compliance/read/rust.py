@@ -36,6 +36,7 @@ _UNSTABLE = re.compile(
     r"|_Py(?:Bytes_Resize|Dict_\w+|Long_\w+|Unicode_\w+))\b"
 )
 """Names of CPython's headers that the limited API does not have."""
+_EXPORT = re.compile(r"\bfn\s+PyInit_(\w+)\s*\(")
 _EITHER = re.compile(r"\bPy_LIMITED_API\b|\bfeature\s*=\s*\"abi3")
 _MARK = re.compile(r"\bpymodule\b")
 _MODULE = re.compile(
@@ -71,6 +72,17 @@ def read_buffers(manifest: Manifest, tree: Tree, files: Files) -> Location | Non
     """Where a crate's library sources first use Python's buffer protocol."""
     places = (files.parsed(path, _buffers) for path in _sources(manifest, tree))
     return next((place for found in places if found for place in found), None)
+
+
+def read_exports(manifest: Manifest, tree: Tree, files: Files) -> tuple[Located[str], ...]:
+    """The names of the modules that library sources export by a ``PyInit_`` function of their own."""
+    found = (files.parsed(path, _exports) for path in _sources(manifest, tree))
+    return tuple(export for each in found for export in each or ())
+
+
+def _exports(text: str, path: str) -> tuple[Located[str], ...]:
+    found = _EXPORT.finditer(blank(text)) if "PyInit_" in text else ()
+    return tuple(Located(each[1], Location(path, text.count("\n", 0, each.start()) + 1)) for each in found)
 
 
 def _sources(manifest: Manifest, tree: Tree) -> list[str]:

@@ -176,6 +176,14 @@ def rust_minima(subject: Subject) -> Iterator[tuple[Version, str, Location]]:
         yield Version(rust), f"pyo3 {found.version}", found.dependency.location
 
 
+def minimum_rust(subject: Subject, declared: str) -> str:
+    """Give the declared minimum, or what the known parts of the crate need where that is more."""
+    if not declared.replace(".", "").isdigit():
+        return declared
+    highest = max((lowest for lowest, _, _ in rust_minima(subject)), default=Version("1"))
+    return declared if Version(declared) >= highest else short(highest)
+
+
 def short(rust: Version) -> str:
     """Give a version of Rust as one writes it: without a patch level of 0."""
     return rust.public.removesuffix(".0") if len(rust.release) > 2 else rust.public

@@ -16,6 +16,12 @@ def path(subject: Subject) -> str:
     return need.inside(dirname(manifest.workspace_path or manifest.path) or ".", "Cargo.lock")
 
 
+def is_there(subject: Subject) -> bool:
+    """Tell whether the repository has the lock file, there or beside the manifest."""
+    beside = need.inside(need.manifest(subject).folder, "Cargo.lock")
+    return path(subject) in subject.project.tree or beside in subject.project.tree
+
+
 def is_set(subject: Subject) -> bool:
     """Tell whether ``[tool.maturin]`` has every build keep the lock file."""
     project = subject.project.package.pyproject
