@@ -93,6 +93,7 @@ class Package:
     ``__init__.py`` where that is a literal. ``buffers`` is where the Rust sources first use the buffer protocol.
     ``unstable`` is a name in them that Python's limited API does not have.
     ``exports`` are the modules that they export by hand, by a function ``PyInit_…``.
+    ``implementations`` are those, other than CPython, that they have code for.
     ``licenses`` are the texts of its license files, ``imports`` those of its Python files.
     ``scripts`` has the names that the module of each entry of ``[project.scripts]`` may have, None where unknown.
     ``says_module`` tells that a Rust source speaks of a Python module in any way, also in a macro.
@@ -111,6 +112,7 @@ class Package:
     buffers: Location | None = None
     unstable: Located[str] | None = None
     exports: tuple[Located[str], ...] = ()
+    implementations: frozenset[str] = frozenset()
     licenses: tuple[Located[str], ...] = ()
     imports: tuple[Import, ...] = ()
     rust_tests: tuple[Location, ...] = ()

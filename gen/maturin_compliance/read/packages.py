@@ -27,6 +27,7 @@ from maturin_compliance.read.python import (
 from maturin_compliance.read.rust import (
     read_buffers,
     read_exports,
+    read_implementations,
     read_pymodules,
     read_rust_tests,
     read_unstable,
@@ -104,6 +105,7 @@ def _package(folder: str, sources: Sources, others: Sequence[str]) -> Package:
         says_module=says_module(manifest, tree, files) if manifest else False,
         tests=read_tests(own, files),
         buffers=read_buffers(manifest, tree, files) if manifest else None,
+        implementations=read_implementations(manifest, tree, files) if manifest else frozenset(),
         exports=read_exports(manifest, tree, files) if manifest else (),
         unstable=read_unstable(manifest, tree, files) if manifest else None,
         imports=read_imports(module_dir, tree, files) if module_dir else (),

@@ -36,6 +36,7 @@ _UNSTABLE = re.compile(
     r"|_Py(?:Bytes_Resize|Dict_\w+|Long_\w+|Unicode_\w+))\b"
 )
 """Names of CPython's headers that the limited API does not have."""
+_IMPLEMENTATION = re.compile(r"\b(PyPy|GraalPy)\b")
 _EXPORT = re.compile(r"\bfn\s+PyInit_(\w+)\s*\(")
 _EITHER = re.compile(r"\bPy_LIMITED_API\b|\bfeature\s*=\s*\"abi3")
 _MARK = re.compile(r"\bpymodule\b")
@@ -78,6 +79,17 @@ def read_exports(manifest: Manifest, tree: Tree, files: Files) -> tuple[Located[
     """The names of the modules that library sources export by a ``PyInit_`` function of their own."""
     found = (files.parsed(path, _exports) for path in _sources(manifest, tree))
     return tuple(export for each in found for export in each or ())
+
+
+def read_implementations(manifest: Manifest, tree: Tree, files: Files) -> frozenset[str]:
+    """The implementations of Python, other than CPython, that library sources have code of their own for."""
+    found = (files.parsed(path, _implementations) for path in _sources(manifest, tree))
+    return frozenset(name for each in found for name in each or ())
+
+
+def _implementations(text: str, path: str) -> tuple[str, ...]:
+    del path
+    return tuple(set(_IMPLEMENTATION.findall(blank(text)))) if "Py" in text else ()
 
 
 def _exports(text: str, path: str) -> tuple[Located[str], ...]:
