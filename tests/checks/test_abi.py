@@ -477,3 +477,9 @@ def test_what_becomes_of_runs_for_one_python(tmp_path: Path) -> None:
         "With it pyo3 ends builds for Python 3.10 with an error: stop building for it first.\n\n"
         "Keep one run of these for each platform: every other makes the same file again."
     )
+
+
+def test_the_pythons_of_a_project_without_metadata(tmp_path: Path) -> None:
+    bare = '[build-system]\nrequires = ["maturin>=1.14,<2"]\nbuild-backend = "maturin"\n'
+    overlay = {**single(), **release(action("-i 3.11 3.12 3.13 3.14")), "pyproject.toml": bare}
+    assert found(tmp_path, abi.serves_every_supported_python, overlay) == [f"{YML}:12 no wheel serves Python 3.15"]

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, build
-from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
+from maturin_compliance.checks.evidence.linking import edits
+from tests.checks.flows import RELEASE, job, kept, publish, release, wheel
+from tests.checks.support import AS_OF, Overlay, found, healthy_with, result, subject
 
 OUT_OF_STEP = "`Cargo.lock` is out of step with `Cargo.toml`"
 NO_RELEASE = {".github/workflows/release.yml": None}
@@ -434,3 +436,21 @@ def test_no_lock_file_is_no_build_without_it(tmp_path: Path) -> None:
     overlay: dict[str, str | None] = {**pyproject("[tool.maturin]\n"), "Cargo.lock": None}
     told = result(tmp_path, build.builds_with_the_lock_file, overlay)
     assert told.reason == "there is no `Cargo.lock`: a build with `--locked` fails until it is committed"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("--features extension-module", "--features extension-module"),
+        ("--features=extension-module", "--features=extension-module"),
+        ("--features extension-module,fast", "extension-module"),
+    ],
+)
+def test_no_option_of_a_build_is_left_without_its_value(words: str, wanted: str, tmp_path: Path) -> None:
+    features = '\n[features]\nextension-module = ["pyo3/extension-module"]\nfast = []\n'
+    overlay = {
+        **cargo('"0.28"', features),
+        **pyproject("[tool.maturin]\n"),
+        **release(job("wheels", wheel(arguments=f"--release --out dist {words}"), kept()), publish()),
+    }
+    assert [edit.words for edit in edits(subject(tmp_path, overlay)) if RELEASE in str(edit.location)] == [wanted]

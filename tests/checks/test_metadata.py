@@ -559,9 +559,7 @@ def test_a_dynamic_description_stands_in_the_crate(description: str, fixes: list
 
 
 @pytest.mark.parametrize(("rust", "told"), [("#[cfg(PyPy)]\nfn a() {}\n", 0), ("// PyPy\n", 1)])
-def test_an_implementation_with_code_of_its_own_is_served_by_the_sdist(
-    rust: str, told: int, tmp_path: Path
-) -> None:
+def test_an_implementation_with_code_of_its_own_has_the_sdist(rust: str, told: int, tmp_path: Path) -> None:
     classifier = "Programming Language :: Python :: Implementation :: PyPy"
     overlay = {
         **healthy_with(
