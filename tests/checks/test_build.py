@@ -454,3 +454,13 @@ def test_no_option_of_a_build_is_left_without_its_value(words: str, wanted: str,
         **release(job("wheels", wheel(arguments=f"--release --out dist {words}"), kept()), publish()),
     }
     assert [edit.words for edit in edits(subject(tmp_path, overlay)) if RELEASE in str(edit.location)] == [wanted]
+
+
+def test_a_crate_that_wraps_its_namesake_is_no_companion(tmp_path: Path) -> None:
+    lock = (
+        'version = 4\n\n[[package]]\nname = "orchard"\nversion = "1.2.0"\ndependencies = ["pyo3"]\n\n'
+        '[[package]]\nname = "pyo3"\nversion = "0.29.0"\n'
+    )
+    overlay = {**cargo('"0.29"', 'orchard = "1"\n'), "Cargo.lock": lock}
+    [told] = result(tmp_path, build.keeps_up_with_pyo3, overlay).problems
+    assert "orchard" not in told.fix

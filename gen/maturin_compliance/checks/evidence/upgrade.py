@@ -71,7 +71,9 @@ def companions(subject: Subject) -> Iterator[str]:
     for manifest in _manifests(subject):
         for dependency in manifest.dependencies:
             lines.setdefault(dependency.package, []).append(version_place(subject, manifest, dependency))
-            if dependency.path is None and dependency.requirement:
+            # A crate may wrap one of its own name, which no pyo3 is in.
+            wrapped = manifest.name is not None and manifest.name.value == dependency.package
+            if dependency.path is None and dependency.requirement and not wrapped:
                 ours.discard(dependency.package)
     locked = {each.name for each in lockfile.crates if family & set(each.dependencies)} if lockfile else set()
     locked |= {name for name in lines if name.startswith("pyo3-")}
