@@ -452,3 +452,44 @@ def test_versions_are_told_as_numbers(tmp_path: Path) -> None:
         f"{YML}:12 the wheels for Python 3.8, 3.9 and 3.10 serve Pythons that ended: 3.8 on 2024-10-07, "
         "3.9 on 2025-10-31, 3.10 on 2026-10-01 (warned)"
     )
+
+
+@pytest.mark.parametrize(
+    ("overlay", "reason"),
+    [
+        (
+            {"src/hash.rs": "fn hash(o: *mut PyASCIIObject) {}\n"},
+            "`src/hash.rs:1` uses `PyASCIIObject`, which the stable ABI does not have",
+        ),
+        (
+            single('"0.30.1"\npyo3-ffi = "0.30.1"'),
+            "the crate calls Python's C API by pyo3-ffi, and not all of that is in the stable ABI",
+        ),
+        ({"src/hash.rs": "#[cfg(not(Py_LIMITED_API))]\nfn hash(o: *mut PyASCIIObject) {}\n"}, None),
+        ({"src/hash.rs": "// unlike PyASCIIObject\nstruct MyPyListObject;\n"}, None),
+    ],
+)
+def test_no_stable_abi_where_the_sources_need_more(overlay: Overlay, reason: str | None, tmp_path: Path) -> None:
+    files = {**single(), **release(action("-i 3.12 3.13 3.14")), **overlay}
+    assert result(tmp_path, abi.uses_the_stable_abi, files).reason == reason
+
+
+ONE_EACH = (
+    action("-i ${{ matrix.python }}"),
+    "    strategy:\n      matrix:\n        python: ['3.10', '3.12', '3.13', '3.14']\n",
+)
+
+
+def test_what_becomes_of_runs_for_one_python(tmp_path: Path) -> None:
+    overlay = {**healthy_with("pyproject.toml", ">=3.11", ">=3.10"), **single(), **release(*ONE_EACH)}
+    [told] = result(tmp_path, abi.uses_the_stable_abi, overlay).problems
+    assert told.fix.partition("\n\n")[2] == (
+        "With it pyo3 ends builds for Python 3.10 with an error: stop building for it first.\n\n"
+        "Keep one run of these for each platform: every other makes the same file again."
+    )
+
+
+def test_the_pythons_of_a_project_without_metadata(tmp_path: Path) -> None:
+    bare = '[build-system]\nrequires = ["maturin>=1.14,<2"]\nbuild-backend = "maturin"\n'
+    overlay = {**single(), **release(action("-i 3.11 3.12 3.13 3.14")), "pyproject.toml": bare}
+    assert found(tmp_path, abi.serves_every_supported_python, overlay) == [f"{YML}:12 no wheel serves Python 3.15"]

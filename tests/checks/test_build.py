@@ -5,8 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from maturin_compliance.checks import Check, build
-from tests.checks.support import AS_OF, Overlay, found, healthy_with, result
+from maturin_compliance.checks import Check, Subject, build
+from maturin_compliance.checks.evidence.linking import edits
+from maturin_compliance.expand import expand
+from maturin_compliance.facts import load
+from maturin_compliance.read import read_project
+from tests.checks.flows import RELEASE, job, kept, publish, release, wheel
+from tests.checks.support import AS_OF, Overlay, found, healthy, healthy_with, result, subject
 
 OUT_OF_STEP = "`Cargo.lock` is out of step with `Cargo.toml`"
 NO_RELEASE = {".github/workflows/release.yml": None}
@@ -428,3 +433,48 @@ def test_a_backend_of_its_own_stands_before_maturin(tmp_path: Path) -> None:
 def test_asks_for_no_lock_file_that_git_ignores(tmp_path: Path) -> None:
     told = result(tmp_path, build.builds_with_the_lock_file, {".gitignore": "Cargo.lock\n", **pyproject("")})
     assert told.reason == "`Cargo.lock` is ignored by git: a build with `--locked` fails"
+
+
+def test_no_lock_file_is_no_build_without_it(tmp_path: Path) -> None:
+    overlay: dict[str, str | None] = {**pyproject("[tool.maturin]\n"), "Cargo.lock": None}
+    told = result(tmp_path, build.builds_with_the_lock_file, overlay)
+    assert told.reason == "there is no `Cargo.lock`: a build with `--locked` fails until it is committed"
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        ("--features extension-module", "--features extension-module"),
+        ("--features=extension-module", "--features=extension-module"),
+        ("--features extension-module,fast", "extension-module"),
+    ],
+)
+def test_no_option_of_a_build_is_left_without_its_value(words: str, wanted: str, tmp_path: Path) -> None:
+    features = '\n[features]\nextension-module = ["pyo3/extension-module"]\nfast = []\n'
+    overlay = {
+        **cargo('"0.28"', features),
+        **pyproject("[tool.maturin]\n"),
+        **release(job("wheels", wheel(arguments=f"--release --out dist {words}"), kept()), publish()),
+    }
+    assert [edit.words for edit in edits(subject(tmp_path, overlay)) if RELEASE in str(edit.location)] == [wanted]
+
+
+def test_a_crate_that_wraps_its_namesake_is_no_companion(tmp_path: Path) -> None:
+    lock = (
+        'version = 4\n\n[[package]]\nname = "orchard"\nversion = "1.2.0"\ndependencies = ["pyo3"]\n\n'
+        '[[package]]\nname = "pyo3"\nversion = "0.29.0"\n'
+    )
+    overlay = {**cargo('"0.29"', 'orchard = "1"\n'), "Cargo.lock": lock}
+    [told] = result(tmp_path, build.keeps_up_with_pyo3, overlay).problems
+    assert "orchard" not in told.fix
+
+
+def test_a_lock_file_that_is_left_out_where_no_git_tells_of_it(tmp_path: Path) -> None:
+    for path, content in {**healthy(), ".gitignore": "/target\nCargo.lock\n"}.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(content, "utf-8")
+    project, facts = read_project(tmp_path), load(AS_OF)
+    looked_at = Subject(project, expand(project, facts), facts)
+    message = "`Cargo.lock` is there, but this line keeps git from taking it unless it is added by force"
+    (problem,) = build.commits_the_lock_file.run(looked_at).problems
+    assert (str(problem.location), problem.message, problem.warned) == (".gitignore:2", message, True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, macos
-from tests.checks.flows import CI, RELEASE, ci, job, kept, release, run, use, wheel
+from tests.checks.flows import CI, RELEASE, ci, job, kept, publish, release, run, use, wheel
 from tests.checks.support import found, result
 
 R = RELEASE
@@ -153,3 +153,21 @@ def test_what_leaves_one_wheel_for_each_architecture(
 ) -> None:
     problems = result(tmp_path, macos.macos_wheels_not_doubled, built(*steps)).problems
     assert [(str(p.location), p.fix) for p in problems] == [(f"{R}:{line}", fix)]
+
+
+@pytest.mark.parametrize(
+    ("oldest", "doubled"),
+    [("11.0", True), ("15.0", False)],
+    ids=["for the same macOS", "for a newer macOS"],
+)
+def test_a_wheel_for_a_newer_macos_doubles_nothing(oldest: str, doubled: bool, tmp_path: Path) -> None:
+    newer = job(
+        "arm",
+        wheel("aarch64"),
+        kept("arm"),
+        runner="macos-15",
+        keys=f'env: {{MACOSX_DEPLOYMENT_TARGET: "{oldest}"}}',
+    )
+    both = job("both", wheel("universal2-apple-darwin"), kept("both"), runner="macos-15")
+    files = release(newer, both, publish("[arm, both]"))
+    assert bool(found(tmp_path, macos.macos_wheels_not_doubled, files)) is doubled

@@ -255,6 +255,14 @@ def test_finds(check: Check, overlay: Overlay, wanted: list[str], tmp_path: Path
         ),
         (metadata.links_to_its_home, project('dynamic = ["urls"]\n')),
         (metadata.ships_its_sources, cargo('version = "1.2.0"\nexclude = ["/tests/*"]\n')),
+        (
+            metadata.ships_its_sources,
+            {
+                **cargo('version = "1.2.0"\ninclude = ["src/*"]\n'),
+                **maturin('include = [{ path = "build.rs", format = "sdist" }]'),
+                "build.rs": "fn main() {}\n",
+            },
+        ),
         (metadata.states_its_license, project('dynamic = ["license"]\n')),
     ],
 )
@@ -512,3 +520,54 @@ def test_a_misspelt_field_is_named() -> None:
 )
 def test_entry_points(target: str, wanted: str | None) -> None:
     assert module_of(target) == wanted
+
+
+def test_the_rust_of_a_workspace_is_written_in_its_table(tmp_path: Path) -> None:
+    overlay: dict[str, str | None] = {
+        "Cargo.toml": (
+            '[workspace.package]\nrust-version = "1.70"\n\n[workspace]\n\n[package]\nname = "orchard"\n'
+            'version = "1.2.0"\nrust-version.workspace = true\n\n[dependencies]\npyo3 = "0.28"\n'
+        ),
+        "Cargo.lock": None,
+    }
+    [told] = result(tmp_path, metadata.declares_a_rust_that_suffices, overlay).problems
+    assert told.fix == '```toml title="Cargo.toml"\n[workspace.package]\nrust-version = "1.83"\n```'
+
+
+def test_a_link_to_the_issues_leads_there(tmp_path: Path) -> None:
+    front = "https://github.com/orchard/orchard"
+    overlay = project(
+        f'[project.urls]\nRepository = "{front}"\nIssues = "{front}"\nChangelog = "{front}/releases"\n'
+    )
+    [told] = result(tmp_path, metadata.links_to_its_home, overlay).problems
+    assert (told.message, told.fix) == (
+        "the link `Issues` leads to the front page of the repository",
+        f'Write `Issues = "{front}/issues"`.',
+    )
+
+
+@pytest.mark.parametrize(
+    ("description", "fixes"),
+    [("", ["Write a `description` of one line into `[package]` of `Cargo.toml`."]), ('description = "a"\n', [])],
+)
+def test_a_dynamic_description_stands_in_the_crate(description: str, fixes: list[str], tmp_path: Path) -> None:
+    overlay = {
+        **project('dynamic = ["description", "readme"]\n'),
+        **cargo(f'version = "1.2.0"\n{description}'),
+    }
+    assert [p.fix for p in result(tmp_path, metadata.introduces_itself, overlay).problems] == fixes
+
+
+@pytest.mark.parametrize(("rust", "told"), [("#[cfg(PyPy)]\nfn a() {}\n", 0), ("// PyPy\n", 1)])
+def test_an_implementation_with_code_of_its_own_has_the_sdist(rust: str, told: int, tmp_path: Path) -> None:
+    classifier = "Programming Language :: Python :: Implementation :: PyPy"
+    overlay = {
+        **healthy_with(
+            "pyproject.toml",
+            '  "Programming Language :: Rust",',
+            f'  "{classifier}",\n  "Programming Language :: Rust",',
+        ),
+        "src/other.rs": rust,
+    }
+    found_ = result(tmp_path, metadata.classifies_its_pythons, overlay).problems
+    assert len([p for p in found_ if "PyPy" in p.message]) == told

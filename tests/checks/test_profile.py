@@ -158,3 +158,11 @@ def test_a_line_to_add_repeats_no_table(check: Check, line: str, tmp_path: Path)
     told = result(tmp_path, check, profiles("[profile.release]\n"))
     wanted = f'In `[profile.release]`:\n\n```toml title="Cargo.toml"\n{line}\n```'
     assert [problem.fix for problem in told.problems] == [wanted]
+
+
+def test_a_line_for_no_table_brings_its_header(tmp_path: Path) -> None:
+    [told] = result(tmp_path, profile.strips_symbols, profiles("")).problems
+    assert told.fix == (
+        "Add, with one header for all that is set there:\n\n"
+        '```toml title="Cargo.toml"\n[profile.release]\nstrip = true\n```'
+    )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, structure
+from tests.checks.flows import RELEASE, job, kept, publish, release, run, wheel
 from tests.checks.support import Overlay, found, healthy_with, result
 
 BUILD_SYSTEM = '[build-system]\nrequires = ["maturin>=1.14,<2"]\nbuild-backend = "maturin"\n'
@@ -19,6 +20,7 @@ def cargo(lib: str, dependencies: str = 'pyo3 = "0.30"') -> dict[str, str | None
     return {"Cargo.toml": f"{head}\n{lib}\n\n[dependencies]\n{dependencies}\n"}
 
 
+RENAMES = """sed -i.bak 's%^name = .*$%name = "orchard"%' Cargo.toml"""
 NATIVE = "`orchard._native`"
 AMONG = "among its `members`"
 LOST_STUB = "so that neither a checkout nor the sdist has the stub (warned)"
@@ -56,6 +58,11 @@ def built_from(manifest: str) -> Overlay:
                     "but the Rust code has `#[pymodule]` `apples` and `pears`"
                 )
             ],
+        ),
+        (
+            structure.exports_the_module,
+            {"src/lib.rs": 'pub unsafe extern "C" fn PyInit_pears() {}\n'},
+            [("pyproject.toml:33 the module's name ends in `_native`, but the Rust code exports `PyInit_pears`")],
         ),
         (
             structure.names_the_module_apart,
@@ -173,6 +180,21 @@ def test_passes(check: Check, overlay: Overlay, tmp_path: Path) -> None:
             '`bindings = "bin"` ships programs',
         ),
         (structure.exports_the_module, cargo("[lib]", ""), "the crate does not depend on pyo3"),
+        (structure.exports_the_module, {"src/lib.rs": "fn PyInit__native() {}\n"}, None),
+        (
+            structure.exports_the_module,
+            pyproject('[project]\nname = "apple-orchard"\n') | cargo('[lib]\ncrate-type = ["cdylib"]'),
+            "`apple-orchard` is no name of a module: mended with `names-an-importable-module`",
+        ),
+        (
+            structure.names_an_importable_module,
+            {
+                **pyproject('[project]\nname = "apple-orchard"\n'),
+                **cargo('[lib]\ncrate-type = ["cdylib"]'),
+                **release(job("wheels", run(RENAMES), wheel(), kept()), publish()),
+            },
+            f"`{RELEASE}:8` writes another name into the files before the release builds them",
+        ),
         (
             structure.has_python_tests,
             pyproject('[tool.maturin]\nbindings = "bin"\n') | {"tests/test_orchard.py": None},
@@ -207,3 +229,26 @@ def test_a_module_of_its_own_takes_more_than_its_name(tmp_path: Path) -> None:
         "import `orchard._orchard` instead of `orchard.orchard`.\n"
         "- `python/orchard/orchard.pyi`: rename it to `_orchard.pyi`."
     )
+
+
+@pytest.mark.parametrize(
+    ("rust", "name"),
+    [
+        ("#[pymodule]\nmod orchard {}\n", "orchard"),
+        ("#[pymodule]\nmod a {}\n#[pymodule]\nmod b {}\n", "apple_orchard"),
+    ],
+)
+def test_a_module_takes_the_name_that_its_rust_has(rust: str, name: str, tmp_path: Path) -> None:
+    overlay = pyproject('[project]\nname = "apple-orchard"\n') | cargo('[lib]\ncrate-type = ["cdylib"]')
+    [told] = result(tmp_path, structure.names_an_importable_module, {**overlay, "src/lib.rs": rust}).problems
+    assert told.fix == f'```toml title="pyproject.toml"\n[tool.maturin]\nmodule-name = "{name}"\n```'
+
+
+def test_a_module_made_by_hand_is_renamed_where_it_is_exported(tmp_path: Path) -> None:
+    overlay = {
+        **pyproject('[tool.maturin]\nmodule-name = "orchard"\npython-source = "python"\n'),
+        "src/lib.rs": "fn PyInit_orchard() {}\n",
+        "python/orchard/__init__.py": "",
+    }
+    [told] = result(tmp_path, structure.names_the_module_apart, overlay).problems
+    assert told.fix.endswith("With it:\n\n- `src/lib.rs:1`: name the function `PyInit__orchard`.")

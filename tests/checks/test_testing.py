@@ -820,3 +820,12 @@ def test_a_time_limit_leaves_room_for_the_build(
     (problem,) = result(tmp_path, testing.tests_end_in_time, overlay).problems
     told = (str(problem.location), problem.fix)
     assert told == (f"{CI}:{place}", fix.format("```yaml\ntimeout-minutes: "))
+
+
+def test_a_minimum_that_is_too_low_is_tested_as_what_pyo3_needs(tmp_path: Path) -> None:
+    overlay = {
+        **healthy_with("Cargo.toml", 'rust-version = "1.85"', 'rust-version = "1.70"'),
+        **tried("cargo test"),
+    }
+    [told] = result(tmp_path, testing.minimum_rust_tested, overlay).problems
+    assert "cargo +1.85 check" in told.fix

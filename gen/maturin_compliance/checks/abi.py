@@ -25,7 +25,8 @@ def uses_the_stable_abi(subject: Subject) -> Iterator[Problem]:
     ## What it wants
 
     A release that would build a wheel for each of three or more living Pythons uses Python's stable ABI
-    (`abi3`) instead. Where the Rust sources use the buffer protocol, Pythons count from 3.11 on.
+    (`abi3`) instead. Where the Rust sources use the buffer protocol, Pythons count from 3.11 on. Sources that
+    name what the limited API lacks, such as `PyASCIIObject`, and crates with pyo3-ffi are left alone.
 
     ## Why
 
@@ -555,6 +556,8 @@ def runs_without_the_gil(subject: Subject) -> Iterator[Problem]:
         return
     name = crate.module_name(subject).value.rpartition(".")[2]
     modules = [m for m in subject.project.package.pymodules if m.name == name]
+    for export in subject.project.package.exports:
+        raise Skip(f"{code(export.location)} makes the module by hand, where `Py_mod_gil` tells it")
     if not modules:
         raise Skip("could not be decided from the files: no `#[pymodule]` of the module's name is in them")
     if all(module.gil_used is None for module in modules):

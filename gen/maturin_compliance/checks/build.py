@@ -641,6 +641,10 @@ def builds_with_the_lock_file(subject: Subject) -> Iterator[Problem]:
         return
     if (lock := lockfile.path(subject)) in subject.project.tree.ignored:
         raise Skip(f"{code(lock)} is ignored by git: a build with `--locked` fails")
+    if lockfile.may_be_ignored(subject, lock):
+        raise Skip(f"whether git keeps {code(lock)}, which a `.gitignore` leaves out, is not told without `.git`")
+    if not lockfile.is_there(subject):
+        raise Skip(f"there is no {code(lock)}: a build with `--locked` fails until it is committed")
     if loose := [build for build in builds if not build.locked]:
         yield Problem.at(
             (build.origin.location for build in loose),
@@ -713,7 +717,7 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
             f"Delete the line, and commit {code(path)}." if rule else f"Let git take {code(path)}, and commit it."
         )
         yield Problem(f"{code(path)} is ignored by git", rule or manifest.location, fix)
-    elif path not in tree and need.inside(manifest.folder, "Cargo.lock") not in tree:
+    elif not lockfile.is_there(subject):
         lines = fence(f"cargo generate-lockfile\ngit add {path}", "console") if folder == "." else ""
         rule = lockfile.ignored_by(subject, path)
         yield Problem(
@@ -721,6 +725,9 @@ def commits_the_lock_file(subject: Subject) -> Iterator[Problem]:
             rule or manifest.location,
             f"{f'Delete the line {code(rule)}, and commit it.' if rule else 'Commit it.'}\n\n{lines}".strip(),
         )
+    elif rule := lockfile.may_be_ignored(subject, path):
+        message = f"{code(path)} is there, but this line keeps git from taking it unless it is added by force"
+        yield Problem(message, rule, f"Delete the line, and commit {code(path)}.", warned=True)
 
 
 @check(Severity.HIGH)

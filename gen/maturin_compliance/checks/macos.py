@@ -87,7 +87,8 @@ def macos_wheels_not_doubled(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    For each interpreter a release has either a `universal2` wheel, or one for each architecture.
+    For each interpreter a release has either a `universal2` wheel, or one for each architecture. Builds of
+    `universal2` stay where a wheel beside them asks for a newer macOS, or one of theirs has none beside it.
 
     ## Why
 

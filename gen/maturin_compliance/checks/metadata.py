@@ -10,11 +10,11 @@ from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
 from maturin_compliance.checks.evidence import crate, groups, licenses, packing
 from maturin_compliance.checks.evidence.classifiers import served_widely, unserved
-from maturin_compliance.checks.evidence.home import links
+from maturin_compliance.checks.evidence.home import front_page, links
 from maturin_compliance.checks.evidence.imports import foreign, pythons
 from maturin_compliance.checks.evidence.introduction import introduction, takes_all
 from maturin_compliance.checks.evidence.names import absent_links, classified, misspelt, module_of, same_version
-from maturin_compliance.checks.evidence.outgrown import from_cargo
+from maturin_compliance.checks.evidence.outgrown import from_cargo, package_table
 from maturin_compliance.checks.evidence.sdist import hidden
 from maturin_compliance.checks.evidence.standard import LibraryError, faults
 from maturin_compliance.checks.evidence.toolchains import older
@@ -520,6 +520,8 @@ def introduces_itself(subject: Subject) -> Iterator[Problem]:
     metadata = need.metadata(subject)
     dynamic = {field.value for field in metadata.dynamic}
     table = need.pyproject(subject).document.mapping["project"].mapping
+    if subject.project.package.manifest and "description" not in package_table(subject):
+        dynamic.discard("description")
     given = {*table, *dynamic, *(from_cargo(subject) if takes_all(subject) else ())}
     if missing := tuple(key for key in ("description", "readme") if key not in given):
         message = f"`[project]` has no {codes(missing).replace(' and ', ' and no ')}"
@@ -791,6 +793,11 @@ def links_to_its_home(subject: Subject) -> Iterator[Problem]:
             _links(subject, missing),
             warned=True,
         )
+    for label, url in metadata.urls.items():
+        if label.lower() in {"issues", "bug tracker", "tracker"} and (base := front_page(url.value)):
+            line = f"{label if label.isidentifier() else quoted(label)} = {quoted(f'{base}/issues')}"
+            message = f"the link {code(label)} leads to the front page of the repository"
+            yield Problem(message, url.location, f"Write {code(line)}.", warned=True)
 
 
 def _links(subject: Subject, missing: tuple[str, ...]) -> str:
@@ -1356,6 +1363,8 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
     if declared is None or not declared.value.replace(".", "").isdigit():
         raise Skip("`rust-version` is not set")
     minima = list(crate.rust_minima(subject))
+    package = manifest.document.mapping["package"].mapping.get("rust-version")
+    table = "package" if package and package.location == declared.location else "workspace.package"
     yield from older(subject, declared)
     highest = crate.short(max((lowest for lowest, _, _ in minima), default=Version("1")))
     for lowest, what, location in minima:
@@ -1363,7 +1372,7 @@ def declares_a_rust_that_suffices(subject: Subject) -> Iterator[Problem]:
             yield Problem(
                 f"`rust-version` is {code(declared.value)}, but {what} needs Rust {crate.short(lowest)}",
                 declared.location,
-                fence(f'[package]\nrust-version = "{highest}"', "toml", declared.location.path),
+                fence(f'[{table}]\nrust-version = "{highest}"', "toml", declared.location.path),
                 also=(location,),
             )
 
@@ -1374,9 +1383,9 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
 
     ## What it wants
 
-    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out. `exclude` of
-    `[tool.maturin]` leaves them, `Cargo.lock`, the package's `py.typed` and its stubs in, and what `include` there
-    names exists.
+    Neither `exclude` nor `include` of `Cargo.toml` keeps the crate's library or its build script out, unless
+    `include` of `[tool.maturin]` puts it back. `exclude` there leaves them, `Cargo.lock`, the package's `py.typed`
+    and its stubs in, and what `include` there names exists.
 
     ## Why
 
@@ -1419,6 +1428,8 @@ def ships_its_sources(subject: Subject) -> Iterator[Problem]:
     if not manifest.include and not manifest.exclude and not (tool and (tool.include or tool.exclude)):
         raise Skip("neither `Cargo.toml` nor `[tool.maturin]` has `include` or `exclude`")
     for path, place in hidden(manifest, subject.project.tree):
+        if packing.added(subject, path):
+            continue
         fix = (
             f"Let `include` match {code(path)}."
             if manifest.include

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from posixpath import join, normpath
 
+from packaging.specifiers import SpecifierSet
+
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.expand.release import Build, Release, Wheel
 from maturin_compliance.expand.shell.words import known
@@ -29,6 +31,12 @@ def metadata(subject: Subject) -> ProjectMetadata:
     if found is None:
         raise Skip("pyproject.toml has no `[project]`")
     return found
+
+
+def admitted(subject: Subject) -> SpecifierSet | None:
+    """Give the Pythons of ``requires-python``; None where it is missing, or the whole of ``[project]``."""
+    project = pyproject(subject).project
+    return project.python if project else None
 
 
 def settings(subject: Subject) -> Settings:

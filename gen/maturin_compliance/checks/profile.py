@@ -568,4 +568,8 @@ def _unset(profile: Settings, setting: str, what: str, line: str) -> Problem:
 
 def _line(profile: Settings, line: str) -> str:
     """A line of a profile's table, which several checks may add to and which may be there once."""
-    return f"In `[profile.{profile.name}]`:\n\n{fence(line, 'toml', profile.path)}"
+    header = f"[profile.{profile.name}]"
+    if profile.name in profile.manifest.profiles:
+        return f"In {code(header)}:\n\n{fence(line, 'toml', profile.path)}"
+    lines = fence(f"{header}\n{line}", "toml", profile.path)
+    return f"Add, with one header for all that is set there:\n\n{lines}"

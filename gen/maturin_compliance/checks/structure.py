@@ -9,6 +9,7 @@ from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, c
 from maturin_compliance.checks.evidence import crate, lockfile, members, modules, own_imports
 from maturin_compliance.checks.evidence.imports import of_compiled
 from maturin_compliance.checks.evidence.renaming import renaming
+from maturin_compliance.checks.evidence.versioning import renamer
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.location import Location
 
@@ -342,13 +343,21 @@ def names_an_importable_module(subject: Subject) -> Iterator[Problem]:
         yield Problem(f"`[lib] name` is {code(own.value)}: Cargo takes no hyphen there", own.location, fix)
         return
     if not all(part.isidentifier() for part in name.value.split(".")):
-        wanted = name.value.replace("-", "_")
+        _keeps_its_name(subject)
+        built = {module.name for module in subject.project.package.pymodules}
+        wanted = built.pop() if len(built) == 1 else name.value.replace("-", "_")
         lines = f"[tool.maturin]\nmodule-name = {quoted(wanted)}"
         yield Problem(
             f"the compiled module is named {code(name.value)}, which Python cannot import",
             name.location,
             fence(lines, "toml", need.pyproject(subject).path),
         )
+
+
+def _keeps_its_name(subject: Subject) -> None:
+    """Skip where the release gives the module another name than the files do."""
+    if (place := renamer(subject)) is not None:
+        raise Skip(f"{code(place)} writes another name into the files before the release builds them")
 
 
 @check(Severity.CRITICAL)
@@ -508,12 +517,17 @@ def exports_the_module(subject: Subject) -> Iterator[Problem]:
         yield from unbuilt
         return
     crate.pyo3(subject)
-    found = subject.project.package.pymodules
-    if not found:
+    found, exports = subject.project.package.pymodules, subject.project.package.exports
+    if not found and not exports:
         raise Skip("could not be decided from the files: no `#[pymodule]` is written out in them")
     name = crate.module_name(subject)
     wanted = name.value.rpartition(".")[2]
-    if wanted not in {module.name for module in found}:
+    if wanted in {module.name for module in found} | {export.value for export in exports}:
+        return
+    _keeps_its_name(subject)
+    if not wanted.isidentifier():
+        raise Skip(f"{code(wanted)} is no name of a module: mended with `names-an-importable-module`")
+    if found:
         seen = codes(sorted({module.name for module in found}))
         attribute = fence(f"#[pyo3(name = {quoted(wanted)})]", "rust", found[0].location.path)
         yield Problem(
@@ -521,6 +535,13 @@ def exports_the_module(subject: Subject) -> Iterator[Problem]:
             name.location,
             f"Below `#[pymodule]`:\n\n{attribute}",
             also=tuple(module.location for module in found),
+        )
+    else:
+        yield Problem.at(
+            (name.location, *(export.location for export in exports)),
+            f"the module's name ends in {code(wanted)}, but the Rust code exports "
+            f"{codes(f'PyInit_{export.value}' for export in exports)}",
+            f"Name the function {code(f'PyInit_{wanted}')}.",
         )
 
 
@@ -920,6 +941,8 @@ def has_python_tests(subject: Subject) -> Iterator[Problem]:
         package = subject.project.package
         where = package.pyproject.location if package.pyproject else Location(package.folder)
         name = crate.module_name(subject).value.partition(".")[0]
+        if not name.isidentifier():
+            name = name.replace("-", "_")
         lines = f"import {name}\n\n\ndef test_imports() -> None:\n    assert {name}.__name__ == {quoted(name)}"
         yield Problem("no Python test file was found", where, fence(lines, "python", "tests/test_import.py"))
 

@@ -8,6 +8,7 @@ from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
 from maturin_compliance.checks.evidence.wheels import runner_for, system
 from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import JobRun
+from maturin_compliance.location import Location
 
 
 @check(Severity.MEDIUM)
@@ -460,13 +461,15 @@ def asks_for_no_import_library(subject: Subject) -> Iterator[Problem]:
     `Cargo.toml` and `Cargo.lock`: PyO3 and its features.
     """
     pyo3 = crate.extension(subject)
-    if subject.facts.pyo3(pyo3.known).windows_import_library != "unneeded":
-        raise Skip(f"pyo3 {pyo3.version} needs it to build for Windows on another system")
-    for feature in pyo3.dependency.features:
+    asked: dict[str, list[Location]] = {}
+    for feature in crate.binding_features(subject):
         if feature.value in powershell.IMPORT_LIBRARY:
-            yield Problem(
-                f"the feature {code(feature.value)} does nothing with pyo3 {pyo3.version}",
-                feature.location,
-                f"Delete {code(feature.value)} from the `features` of {code(pyo3.dependency.key)}.",
-                warned=True,
-            )
+            asked.setdefault(feature.value, []).append(feature.location)
+    if subject.facts.pyo3(pyo3.known).windows_import_library != "unneeded":
+        if not asked:
+            raise Skip("nothing asks for an import library")
+        raise Skip(f"pyo3 {pyo3.version} needs it to build for Windows on another system")
+    for name, places in asked.items():
+        message = f"the feature {code(name)} does nothing with pyo3 {pyo3.version}"
+        fix = f"Delete {code(name)} from the `features` of {code(pyo3.dependency.key)}."
+        yield Problem.at(places, message, fix, warned=True)

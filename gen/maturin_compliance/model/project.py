@@ -91,6 +91,9 @@ class Package:
     ``folder`` is "." at the root. ``module_dir`` is the folder of the Python package (``python-source``
     and ``module-name`` resolved), None where there is none. ``dunder_version`` is ``__version__`` of its
     ``__init__.py`` where that is a literal. ``buffers`` is where the Rust sources first use the buffer protocol.
+    ``unstable`` is a name in them that Python's limited API does not have.
+    ``exports`` are the modules that they export by hand, by a function ``PyInit_…``.
+    ``implementations`` are those, other than CPython, that they have code for.
     ``licenses`` are the texts of its license files, ``imports`` those of its Python files.
     ``scripts`` has the names that the module of each entry of ``[project.scripts]`` may have, None where unknown.
     ``says_module`` tells that a Rust source speaks of a Python module in any way, also in a macro.
@@ -107,6 +110,9 @@ class Package:
     pymodules: tuple[PyModule, ...]
     tests: tuple[TestFile, ...]
     buffers: Location | None = None
+    unstable: Located[str] | None = None
+    exports: tuple[Located[str], ...] = ()
+    implementations: frozenset[str] = frozenset()
     licenses: tuple[Located[str], ...] = ()
     imports: tuple[Import, ...] = ()
     rust_tests: tuple[Location, ...] = ()

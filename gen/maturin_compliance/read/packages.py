@@ -24,7 +24,15 @@ from maturin_compliance.read.python import (
     read_dunder_version,
     read_tests,
 )
-from maturin_compliance.read.rust import read_buffers, read_pymodules, read_rust_tests, says_module
+from maturin_compliance.read.rust import (
+    read_buffers,
+    read_exports,
+    read_implementations,
+    read_pymodules,
+    read_rust_tests,
+    read_unstable,
+    says_module,
+)
 
 _ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "fixtures", "vendor", "third_party"})
 """Folders whose packages are not what a repository is for."""
@@ -98,6 +106,9 @@ def _package(folder: str, sources: Sources, folders: Sequence[str]) -> Package:
         says_module=says_module(manifest, tree, files) if manifest else False,
         tests=read_tests(own, files) or _tests_beside(folder, folders, sources),
         buffers=read_buffers(manifest, tree, files) if manifest else None,
+        implementations=read_implementations(manifest, tree, files) if manifest else frozenset(),
+        exports=read_exports(manifest, tree, files) if manifest else (),
+        unstable=read_unstable(manifest, tree, files) if manifest else None,
         imports=read_imports(module_dir, tree, files) if module_dir else (),
         licenses=read_licenses(folder, tree, files),
         rust_tests=read_rust_tests(manifest, tree, files) if manifest else (),

@@ -1,11 +1,11 @@
-"""What a crate's Rust sources tell: Python modules (``#[pymodule]``), tests (``#[test]``), the use of buffers."""
+"""What a crate's Rust sources tell: Python modules (``#[pymodule]``), tests (``#[test]``), what of C they use."""
 
 import posixpath
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from maturin_compliance.location import Location
+from maturin_compliance.location import Located, Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.project import PyModule, Tree
 from maturin_compliance.read.files import Files
@@ -28,6 +28,17 @@ _ITEM = re.compile(
     r"(?:pub\s*(?:\([^()]*\)\s*)?)?(?:unsafe\s+)?(?:fn|mod)\s+(?:r#)?(?P<name>[A-Za-z_][A-Za-z0-9_]*)"
 )
 _BUFFER = re.compile(r"\b(?:PyBuffer|__getbuffer__|Py_buffer|PyObject_GetBuffer)\b")
+_UNSTABLE = re.compile(
+    r"\b(?:Py(?:ASCII|CompactUnicode|Unicode|Bytes|ByteArray|List|Tuple|Dict|Long|Float|Set)Object"
+    r"|PyUnicode_(?:New|DATA|KIND|[124]BYTE_DATA|IS_(?:ASCII|COMPACT|COMPACT_ASCII|READY))"
+    r"|Py(?:Tuple|List)_(?:GET|SET)_(?:ITEM|SIZE)|PySet_GET_SIZE|PyBytes_(?:AS_STRING|GET_SIZE)"
+    r"|PyDateTime_(?:DATE_|TIME_|DELTA_)?GET_\w+|tp_(?:dict|flags|alloc|basicsize|itemsize|dictoffset|mro)"
+    r"|_Py(?:Bytes_Resize|Dict_\w+|Long_\w+|Unicode_\w+))\b"
+)
+"""Names of CPython's headers that the limited API does not have."""
+_IMPLEMENTATION = re.compile(r"\b(PyPy|GraalPy)\b")
+_EXPORT = re.compile(r"\bfn\s+PyInit_(\w+)\s*\(")
+_EITHER = re.compile(r"\bPy_LIMITED_API\b|\bfeature\s*=\s*\"abi3")
 _MARK = re.compile(r"\bpymodule\b")
 _MODULE = re.compile(
     r"pymodule|PyInit_|\binclude!"
@@ -64,6 +75,28 @@ def read_buffers(manifest: Manifest, tree: Tree, files: Files) -> Location | Non
     return next((place for found in places if found for place in found), None)
 
 
+def read_exports(manifest: Manifest, tree: Tree, files: Files) -> tuple[Located[str], ...]:
+    """The names of the modules that library sources export by a ``PyInit_`` function of their own."""
+    found = (files.parsed(path, _exports) for path in _sources(manifest, tree))
+    return tuple(export for each in found for export in each or ())
+
+
+def read_implementations(manifest: Manifest, tree: Tree, files: Files) -> frozenset[str]:
+    """The implementations of Python, other than CPython, that library sources have code of their own for."""
+    found = (files.parsed(path, _implementations) for path in _sources(manifest, tree))
+    return frozenset(name for each in found for name in each or ())
+
+
+def _implementations(text: str, path: str) -> tuple[str, ...]:
+    del path
+    return tuple(set(_IMPLEMENTATION.findall(blank(text)))) if "Py" in text else ()
+
+
+def _exports(text: str, path: str) -> tuple[Located[str], ...]:
+    found = _EXPORT.finditer(blank(text)) if "PyInit_" in text else ()
+    return tuple(Located(each[1], Location(path, text.count("\n", 0, each.start()) + 1)) for each in found)
+
+
 def _sources(manifest: Manifest, tree: Tree) -> list[str]:
     if manifest.lib is None:
         return []
@@ -75,6 +108,18 @@ def _buffers(text: str, path: str) -> tuple[Location, ...]:
     """The first use of the buffer protocol in a source; comments and strings are passed over."""
     found = _BUFFER.search(blank(text)) if _BUFFER.search(text) else None
     return (Location(path, text.count("\n", 0, found.start()) + 1),) if found else ()
+
+
+def read_unstable(manifest: Manifest, tree: Tree, files: Files) -> Located[str] | None:
+    """Where library sources first name what the limited API lacks; one with code for both does not count."""
+    places = (files.parsed(path, _unstable) for path in _sources(manifest, tree))
+    return next((place for found in places if found for place in found), None)
+
+
+def _unstable(text: str, path: str) -> tuple[Located[str], ...]:
+    named = ("Py" in text or "tp_" in text) and _UNSTABLE.search(text) and not _EITHER.search(text)
+    found = _UNSTABLE.search(blank(text)) if named else None
+    return (Located(found[0], Location(path, text.count("\n", 0, found.start()) + 1)),) if found else ()
 
 
 def read_rust_tests(manifest: Manifest, tree: Tree, files: Files) -> tuple[Location, ...]:

@@ -17,7 +17,10 @@ TAGS = {"PyPy": "pp", "GraalPy": "graalpy"}
 
 
 def unserved(subject: Subject) -> Iterator[tuple[str, Located[str]]]:
-    """Give the implementations that are classified and that no wheel serves, where all wheels are known."""
+    """Give the implementations that are classified and that no wheel serves, where all wheels are known.
+
+    One that the sources have code of their own for is served by the sdist.
+    """
     release = subject.expansion.release
     if not release.wheels or release.not_modelled or any(w.interpreter.startswith("py") for w in release.wheels):
         return
@@ -27,6 +30,8 @@ def unserved(subject: Subject) -> Iterator[tuple[str, Located[str]]]:
             yield "Python without a GIL", classifier
         name = classifier.value.removeprefix(IMPLEMENTATION)
         tag = TAGS.get(name) if classifier.value.startswith(IMPLEMENTATION) else None
+        if name in subject.project.package.implementations and release.sdists:
+            continue
         if tag and not any(wheel.interpreter.startswith(tag) for wheel in release.wheels):
             yield name, classifier
 

@@ -108,6 +108,15 @@ def activation(subject: Subject) -> Activation:
     return active
 
 
+def binding_features(subject: Subject) -> Iterator[Located[str]]:
+    """Give the features that the package's crate, and those of the repository that it takes in, ask of pyo3."""
+    own = need.manifest(subject)
+    for path in sorted(activation(subject).own, key=lambda each: each != own.path):
+        for dependency in subject.project.manifests[path].dependencies:
+            if dependency.package in BINDINGS and dependency.kind == "normal":
+                yield from dependency.features
+
+
 def always_on(subject: Subject, dependency: CrateDependency, feature: str) -> bool:
     """Tell whether a dependency's feature is on in a plain ``cargo build``, whatever maturin asks for."""
     active = Activation(subject.project.manifests)

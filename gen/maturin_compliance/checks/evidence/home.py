@@ -26,6 +26,14 @@ def links(subject: Subject, labels: Iterable[str]) -> Mapping[str, str]:
     return {label: base + pages[label] for label in labels}
 
 
+def front_page(address: str) -> str | None:
+    """Give the address of a repository on GitHub where it is that of its first page, None for all else."""
+    found = FORGE.fullmatch(address.strip().rstrip("/"))
+    return (
+        f"https://github.com/{found['name'].removesuffix('.git')}" if found and "github" in found["host"] else None
+    )
+
+
 def _addresses(subject: Subject) -> Iterator[str]:
     """Give the addresses that the checkout, the links of `[project]` and Cargo.toml hold, in this order."""
     checkout, pyproject = subject.project.checkout, subject.project.package.pyproject

@@ -6,7 +6,7 @@ from posixpath import dirname, relpath
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.outgrown import package_table
-from maturin_compliance.checks.text import fence, quoted
+from maturin_compliance.checks.text import code, fence, quoted
 
 
 def takes_all(subject: Subject) -> bool:
@@ -25,7 +25,10 @@ def introduction(subject: Subject, missing: tuple[str, ...]) -> str:
     lines = "\n".join(f"{key} = {quoted(value)}" for key, value in known.items())
     parts = [fence(f"[project]\n{lines}", "toml", need.pyproject(subject).path)] if known else []
     if "description" in missing and "description" not in known:
-        parts.append("Write a `description` of one line.")
+        manifest, dynamic = subject.project.package.manifest, need.metadata(subject).dynamic
+        taken = manifest is not None and any(field.value == "description" for field in dynamic)
+        where = f" into `[package]` of {code(manifest.path)}" if manifest and taken else ""
+        parts.append(f"Write a `description` of one line{where}.")
     if "readme" in missing and "readme" not in known:
         parts.append("Write a README beside `pyproject.toml`, and name it as `readme`.")
     return "\n\n".join(parts)

@@ -28,7 +28,7 @@ from maturin_compliance.location import Location
 
 def with_a_gil(subject: Subject) -> Iterator[Problem]:
     """Supported CPythons without a wheel, on some platform or at all: a problem for those with one fix."""
-    wheels, python = need.wheels(subject), need.metadata(subject).python
+    wheels, python = need.wheels(subject), need.admitted(subject)
     admitted = [m for m in need.supported_pythons(subject) if python is None or python.contains(f"3.{m}.99")]
     groups: dict[tuple[bool, tuple[str, ...], bool], list[int]] = {}
     for absent in admitted:
@@ -121,7 +121,7 @@ def without_a_gil(subject: Subject) -> Iterator[Problem]:
 
 
 def _supported(subject: Subject, pyo3: PyO3) -> list[int]:
-    python, newest = need.metadata(subject).python, pyo3.release.cpython_max or 99
+    python, newest = need.admitted(subject), pyo3.release.cpython_max or 99
     return [
         p.minor
         for p in subject.facts.pythons
@@ -229,13 +229,16 @@ def _single(build: Build) -> set[int]:
 
 
 def _requirement(subject: Subject) -> list[Location]:
-    asks = need.metadata(subject).requires_python
-    return [asks.location] if asks else []
+    project = need.pyproject(subject).project
+    return [project.requires_python.location] if project and project.requires_python else []
 
 
 def _requires(subject: Subject, *, found: bool) -> str:
     """The lower bound to write; ``found`` tells that it is what leaves a Python out of some builds."""
-    asks, floor = need.metadata(subject).requires_python, need.supported_pythons(subject)[0]
+    project, floor = need.pyproject(subject).project, need.supported_pythons(subject)[0]
+    if project is None:
+        return "Write `[project]` with `requires-python`: `--find-interpreter` leaves out what it does not admit."
+    asks = project.requires_python
     line = f"Raise `requires-python` to {code(f'>=3.{floor}')}"
     if asks is None:
         line = f"Write {code(f'requires-python = {chr(34)}>=3.{floor}{chr(34)}')}"

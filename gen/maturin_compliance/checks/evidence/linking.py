@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Subject
@@ -88,5 +89,15 @@ def edits(subject: Subject) -> tuple[Edit, ...]:
     found += [Edit(each.location, quoted(each.feature)) for each in asked if search.entry(manifest, each.feature)]
     for build in (a for a in subject.expansion.activities if isinstance(a, Build)):
         asked_for = [name for name in features(build) if search.entry(manifest, name)]
-        found += [Edit(place(subject, build), name) for name in asked_for]
+        found += [Edit(place(subject, build), _option(build, name)) for name in asked_for]
     return tuple(dict.fromkeys(found))
+
+
+def _option(build: Build, name: str) -> str:
+    """The words of a command line that ask for a feature: with their option where it asks for nothing else."""
+    words = build.arguments
+    for before, word in pairwise(words):
+        if before in {"--features", "-F"} and word == name:
+            return f"{before} {name}"
+    alone = (f"{option}{name}" for option in ("--features=", "-F=", "-F"))
+    return next((word for word in alone if word in words), name)

@@ -16,6 +16,12 @@ def path(subject: Subject) -> str:
     return need.inside(dirname(manifest.workspace_path or manifest.path) or ".", "Cargo.lock")
 
 
+def is_there(subject: Subject) -> bool:
+    """Tell whether the repository has the lock file, there or beside the manifest."""
+    beside = need.inside(need.manifest(subject).folder, "Cargo.lock")
+    return path(subject) in subject.project.tree or beside in subject.project.tree
+
+
 def is_set(subject: Subject) -> bool:
     """Tell whether ``[tool.maturin]`` has every build keep the lock file."""
     project = subject.project.package.pyproject
@@ -40,6 +46,12 @@ def ignored_by(subject: Subject, file: str) -> Location | None:
         if not folder:
             return None
         folder = dirname(folder)
+
+
+def may_be_ignored(subject: Subject, file: str) -> Location | None:
+    """Give the line that leaves out a file which is there, where no git tells whether it tracks it."""
+    there = file in subject.project.tree and subject.project.checkout is None
+    return ignored_by(subject, file) if there else None
 
 
 def _matches(pattern: str, file: str) -> bool:

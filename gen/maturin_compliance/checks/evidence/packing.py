@@ -32,6 +32,13 @@ def faults(subject: Subject) -> Iterator[Problem]:
             yield Problem(message, pattern.location, "Correct the path, or delete the entry.", warned=True)
 
 
+def added(subject: Subject, path: str) -> bool:
+    """Tell whether ``include`` puts a file into the sdist that Cargo leaves out."""
+    tool = need.pyproject(subject).maturin
+    patterns = tool.include if tool else ()
+    return any(_matches(subject, p, path) for p in patterns if not p.formats or "sdist" in p.formats)
+
+
 def _needed(subject: Subject, pattern: IncludePattern) -> Iterator[str]:
     """The files that a wheel or a build of the sdist cannot do without."""
     package, tree = subject.project.package, subject.project.tree

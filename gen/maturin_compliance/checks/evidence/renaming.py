@@ -23,6 +23,9 @@ def _others(subject: Subject, package: str, own: str, modules: Sequence[PyModule
     attribute = f'#[pyo3(name = "{own}")]'
     for module in modules:
         yield f"{code(module.location)}: name the `#[pymodule]` {code(own)}, by {code(attribute)} below it."
+    for export in subject.project.package.exports:
+        if export.value == package:
+            yield f"{code(export.location)}: name the function {code(f'PyInit_{own}')}."
     places = dict.fromkeys(code(each.location) for each in of_compiled(subject))
     if places:
         old = compiled_name(subject)

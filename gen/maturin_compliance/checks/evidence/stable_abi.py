@@ -1,12 +1,12 @@
 """What one wheel for the stable ABI would save, from which Python on it could be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from maturin_compliance.checks import need
-from maturin_compliance.checks.engine import Problem, Subject
+from maturin_compliance.checks.engine import Problem, Skip, Subject
 from maturin_compliance.checks.evidence import crate
 from maturin_compliance.checks.evidence.served import is_stable, minor
-from maturin_compliance.checks.text import code, fence, plural, quoted
+from maturin_compliance.checks.text import code, fence, listed, plural, quoted
 from maturin_compliance.expand.release import Wheel
 
 MANY = 3
@@ -16,6 +16,7 @@ MANY = 3
 def advised(subject: Subject) -> Iterator[Problem]:
     """The wheels for one Python each that one wheel for the stable ABI would serve."""
     pyo3, wheels = crate.extension(subject), need.wheels(subject)
+    _may_be_stable(subject, pyo3)
     stable = {wheel.platform for wheel in wheels if is_stable(wheel)}
     single = [wheel for wheel in wheels if wheel.platform not in stable and _of_one_python(subject, wheel)]
     if not single:
@@ -31,9 +32,34 @@ def advised(subject: Subject) -> Iterator[Problem]:
         f"{plural(len(served), 'wheel')} serve {len(minors)} Pythons from 3.{floor} on; with {code(feature)} "
         f"{plural(len(platforms), 'wheel')} would",
         pyo3.dependency.location,
-        _lines(subject, pyo3, feature) + _buffers(subject, floor),
+        _lines(subject, pyo3, feature) + _runs(single, served.values(), floor) + _buffers(subject, floor),
         warned=True,
     )
+
+
+def _may_be_stable(subject: Subject, pyo3: crate.PyO3) -> None:
+    """Ask that the crate uses nothing of Python that its stable ABI lacks, as far as its files tell."""
+    unstable = subject.project.package.unstable
+    if unstable is not None and not pyo3.stable:
+        raise Skip(f"{code(unstable.location)} uses {code(unstable.value)}, which the stable ABI does not have")
+    own = {each.package for each in need.manifest(subject).dependencies if each.kind == "normal"}
+    if not pyo3.stable and "pyo3-ffi" in own:
+        raise Skip("the crate calls Python's C API by pyo3-ffi, and not all of that is in the stable ABI")
+
+
+def _runs(single: Iterable[Wheel], served: Iterable[Wheel], floor: int) -> str:
+    """What becomes of the runs that build for one Python each."""
+    older = sorted({found for wheel in single if (found := minor(wheel)) is not None and found < floor})
+    text = ""
+    if older:
+        text = (
+            f"\n\nWith it pyo3 ends builds for Python {listed(f'3.{m}' for m in older)} with an error: "
+            f"stop building for {'it' if len(older) == 1 else 'them'} first."
+        )
+    runs = {(wheel.platform, wheel.origin.location, str(wheel.origin.combination)) for wheel in served}
+    if len(runs) > len({platform for platform, *_ in runs}):
+        text += "\n\nKeep one run of these for each platform: every other makes the same file again."
+    return text
 
 
 def _of_one_python(subject: Subject, wheel: Wheel) -> bool:

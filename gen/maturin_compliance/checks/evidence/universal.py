@@ -1,5 +1,6 @@
 """Wheels for both architectures of macOS beside wheels for one."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from maturin_compliance.checks.evidence.written import of_input
 from maturin_compliance.checks.text import fence
 from maturin_compliance.expand.release import Build, Wheel
 from maturin_compliance.location import Location
+
+TAG = re.compile(r"macosx_(\d{1,3})_(\d{1,3})_(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +25,42 @@ class Doubled:
 
 
 def doubled(found: Sequence[tuple[Build, Wheel]]) -> Iterator[Doubled]:
-    """Builds of universal2 wheels whose interpreters also have a wheel of one architecture."""
+    """Builds of universal2 wheels each of which has one of a single architecture beside it, for no newer macOS."""
     slim: dict[tuple[str, str], list[Wheel]] = {}
     for _, wheel in found:
         if wheel.target != "universal2-apple-darwin":
             slim.setdefault((wheel.interpreter, wheel.abi), []).append(wheel)
     groups: dict[Location, list[tuple[Build, Wheel]]] = {}
     for build, wheel in found:
-        if wheel.target == "universal2-apple-darwin" and (wheel.interpreter, wheel.abi) in slim:
+        if wheel.target == "universal2-apple-darwin":
             groups.setdefault(build.origin.location, []).append((build, wheel))
     for pairs in groups.values():
-        beside = [one for _, wheel in pairs for one in slim[wheel.interpreter, wheel.abi]]
+        halves = [_halves(wheel, slim.get((wheel.interpreter, wheel.abi), ())) for _, wheel in pairs]
+        if not all(halves):
+            continue
+        beside = [one for found in halves for one in found]
         machines = sorted({(one.target or "").partition("-")[0] for one in beside})
         fat = tuple(wheel.filename for _, wheel in pairs)
         yield Doubled(pairs[0][0], fat, tuple(one.filename for one in beside), tuple(machines))
+
+
+def _halves(fat: Wheel, slim: Sequence[Wheel]) -> list[Wheel]:
+    """The wheels of one architecture that serve every macOS that the same half of a fat one serves."""
+    return [one for one in slim if all(_oldest(fat, arch) >= version for arch, version in _served(one))]
+
+
+def _served(wheel: Wheel) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The architectures of a wheel's tags, with the macOS of each."""
+    for match in map(TAG.fullmatch, wheel.platforms):
+        if match:
+            yield match[3], (int(match[1]), int(match[2]))
+
+
+def _oldest(fat: Wheel, architecture: str) -> tuple[int, int]:
+    """The oldest macOS that one half of a fat wheel serves; there is none before 11.0 for `arm64`."""
+    tags = dict(_served(fat))
+    floor = (11, 0) if architecture == "arm64" else (0, 0)
+    return max(floor, tags.get(architecture, tags.get("universal2", floor)))
 
 
 def not_doubled(subject: Subject, found: Doubled) -> rows.Edit:

@@ -9,7 +9,7 @@ from maturin_compliance.checks.engine import Subject
 from maturin_compliance.checks.evidence import crate
 from maturin_compliance.checks.evidence.crate import PyO3
 from maturin_compliance.checks.evidence.linking import edits
-from maturin_compliance.checks.evidence.served import interpreter, lowest_admitted, minor
+from maturin_compliance.checks.evidence.served import interpreter, is_free_threaded, lowest_admitted, minor
 from maturin_compliance.checks.text import code, codes
 from maturin_compliance.facts import PyO3Release
 from maturin_compliance.location import Location
@@ -67,15 +67,19 @@ def companions(subject: Subject) -> Iterator[str]:
     lockfile = subject.project.package.lockfile
     family = {row.crate for row in subject.facts.pyo3_family}
     ours = {each.name.value for each in subject.project.manifests.values() if each.name}
-    lines = {
-        dependency.package: version_place(subject, manifest, dependency)
-        for manifest in _manifests(subject)
-        for dependency in manifest.dependencies
-    }
+    lines: dict[str, list[Location]] = {}
+    for manifest in _manifests(subject):
+        for dependency in manifest.dependencies:
+            lines.setdefault(dependency.package, []).append(version_place(subject, manifest, dependency))
+            # A crate may wrap one of its own name, which no pyo3 is in.
+            wrapped = manifest.name is not None and manifest.name.value == dependency.package
+            if dependency.path is None and dependency.requirement and not wrapped:
+                ours.discard(dependency.package)
     locked = {each.name for each in lockfile.crates if family & set(each.dependencies)} if lockfile else set()
     locked |= {name for name in lines if name.startswith("pyo3-")}
     for name in sorted(locked - family - ours):
-        yield f"{code(name)} ({code(lines[name])})" if name in lines else code(name)
+        places = ", ".join(map(code, dict.fromkeys(lines.get(name, ()))))
+        yield f"{code(name)} ({places})" if places else code(name)
 
 
 def steps(subject: Subject, pyo3: PyO3, release: PyO3Release) -> Iterator[str]:
@@ -106,9 +110,13 @@ def _dropped(subject: Subject, pyo3: PyO3, release: PyO3Release) -> Iterator[str
     low = sorted(m for m in minors if m < release.cpython_min)
     found = {interpreter(wheel) for wheel in wheels if wheel.interpreter.startswith("pp3")}
     pypys = sorted(m for _, m in found if m is not None and m < release.pypy_min)
-    if low or pypys:
-        named = codes([*(f"Python 3.{m}" for m in low), *(f"PyPy 3.{m}" for m in pypys)])
+    oldest = subject.facts.pyo3(release.version).free_threaded_min
+    threads = sorted({m for w in wheels if is_free_threaded(w) and (m := minor(w)) is not None and m < oldest})
+    if low or pypys or threads:
+        names = (f"Python 3.{m}" for m in low), (f"Python 3.{m}t" for m in threads), (f"PyPy 3.{m}" for m in pypys)
+        named = codes(name for each in names for name in each)
         last = _last_for(subject, min(low, default=99), min(pypys, default=99))
+        last = None if threads else last
         stop = f", or stop at pyo3 {last}, the newest that serves them all" if last and last > pyo3.known else ""
         which = f"pyo3 {release.version.major}.{release.version.minor}"
         yield f"Drop {named}, which {which} does not serve, from what is built and admitted{stop}."
