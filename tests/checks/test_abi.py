@@ -8,7 +8,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from maturin_compliance.checks import Check, abi
-from maturin_compliance.checks.evidence.served import gaps, lowest_admitted, serves, unsupported
+from maturin_compliance.checks.evidence.platforms.served import gaps, lowest_admitted, serves, unsupported
 from maturin_compliance.checks.text import fence
 from maturin_compliance.expand.release import Origin, Reason, Wheel
 from maturin_compliance.facts import load

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, Subject, build
-from maturin_compliance.checks.evidence.linking import edits
+from maturin_compliance.checks.evidence.crate.linking import edits
 from maturin_compliance.expand import expand
 from maturin_compliance.facts import load
 from maturin_compliance.read import read_project

@@ -2,8 +2,8 @@
 
 import pytest
 
-from maturin_compliance.checks.evidence.cases import Case, Cases, started_on
-from maturin_compliance.checks.evidence.keywords import ExpressionError, parse, words
+from maturin_compliance.checks.evidence.testing.cases import Case, Cases, started_on
+from maturin_compliance.checks.evidence.testing.keywords import ExpressionError, parse, words
 from maturin_compliance.location import Location
 
 PATH = "tests/unit/test_pty.py"

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, metadata
-from maturin_compliance.checks.evidence.licenses import canonical, matches, parts, suggested
-from maturin_compliance.checks.evidence.names import absent_links, misspelt, module_of, same_version
+from maturin_compliance.checks.evidence.metadata.licenses import canonical, matches, parts, suggested
+from maturin_compliance.checks.evidence.metadata.names import absent_links, misspelt, module_of, same_version
 from maturin_compliance.location import Located, Location
 from maturin_compliance.model.node import Node
 from tests.checks.support import Overlay, found, healthy_with, result, subject

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from maturin_compliance.checks import Check, profile
-from maturin_compliance.checks.evidence.profiles import released
+from maturin_compliance.checks.evidence.builds.profiles import released
 from tests.checks import flows
 from tests.checks.support import Overlay, found, healthy, healthy_with, result, subject
 

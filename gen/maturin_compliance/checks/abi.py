@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, duplicates, implementations, lacking, stable_abi
-from maturin_compliance.checks.evidence.served import (
+from maturin_compliance.checks.evidence.crate import crate
+from maturin_compliance.checks.evidence.platforms import implementations, lacking, stable_abi
+from maturin_compliance.checks.evidence.platforms.served import (
     interpreter,
     is_free_threaded,
     is_stable,
@@ -14,6 +15,7 @@ from maturin_compliance.checks.evidence.served import (
     repeated,
     serves,
 )
+from maturin_compliance.checks.evidence.publishing import duplicates
 from maturin_compliance.checks.text import code, codes, fence, listed, plural
 from maturin_compliance.location import Location
 

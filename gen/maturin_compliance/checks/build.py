@@ -11,19 +11,20 @@ from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, lockfile
-from maturin_compliance.checks.evidence.cargo_features import duplicated
-from maturin_compliance.checks.evidence.floor import bounds, floor, held_back, is_too_old, needs, to_write
-from maturin_compliance.checks.evidence.linking import edits
-from maturin_compliance.checks.evidence.lock_drift import drifted
-from maturin_compliance.checks.evidence.maturin_keys import faults, keys, misspelt_tables
-from maturin_compliance.checks.evidence.maturin_values import wrong_values
-from maturin_compliance.checks.evidence.names import classified
-from maturin_compliance.checks.evidence.outgrown import outgrown
-from maturin_compliance.checks.evidence.served import minor
-from maturin_compliance.checks.evidence.unknown_features import fix, unknown
-from maturin_compliance.checks.evidence.upgrade import steps, version_places
-from maturin_compliance.checks.evidence.versioning import writer
+from maturin_compliance.checks.evidence.builds import lockfile
+from maturin_compliance.checks.evidence.builds.floor import bounds, floor, held_back, is_too_old, needs, to_write
+from maturin_compliance.checks.evidence.builds.lock_drift import drifted
+from maturin_compliance.checks.evidence.builds.maturin_keys import faults, keys, misspelt_tables
+from maturin_compliance.checks.evidence.builds.maturin_values import wrong_values
+from maturin_compliance.checks.evidence.builds.outgrown import outgrown
+from maturin_compliance.checks.evidence.crate import crate
+from maturin_compliance.checks.evidence.crate.cargo_features import duplicated
+from maturin_compliance.checks.evidence.crate.linking import edits
+from maturin_compliance.checks.evidence.crate.unknown_features import fix, unknown
+from maturin_compliance.checks.evidence.crate.upgrade import steps, version_places
+from maturin_compliance.checks.evidence.metadata.names import classified
+from maturin_compliance.checks.evidence.metadata.versioning import writer
+from maturin_compliance.checks.evidence.platforms.served import minor
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build
 from maturin_compliance.location import Location

@@ -4,20 +4,18 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import (
-    alike,
+from maturin_compliance.checks.evidence.builds import alike, calls, maturins, targets
+from maturin_compliance.checks.evidence.publishing import tags
+from maturin_compliance.checks.evidence.testing.wheels import tries_out
+from maturin_compliance.checks.evidence.workflows import (
     artifacts,
-    calls,
     cancelling,
     conduct,
     expressions,
     local,
     matrices,
-    maturins,
     quoting,
     setups,
-    tags,
-    targets,
     triggers,
     undefined,
     unrunnable,
@@ -25,8 +23,7 @@ from maturin_compliance.checks.evidence import (
     upkeep,
     used,
 )
-from maturin_compliance.checks.evidence.pipeline import has_others, job_of, released_builds
-from maturin_compliance.checks.evidence.wheels import tries_out
+from maturin_compliance.checks.evidence.workflows.pipeline import has_others, job_of, released_builds
 from maturin_compliance.checks.text import code, codes, fence, many
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import (
+from maturin_compliance.checks.evidence.publishing import (
     announcing,
     crates,
     duplicates,
@@ -17,8 +17,9 @@ from maturin_compliance.checks.evidence import (
     signing_in,
     tagging,
 )
-from maturin_compliance.checks.evidence.one_job import one_job
-from maturin_compliance.checks.evidence.pipeline import (
+from maturin_compliance.checks.evidence.publishing.one_job import one_job
+from maturin_compliance.checks.evidence.testing.wheels import tries_out
+from maturin_compliance.checks.evidence.workflows.pipeline import (
     active,
     active_steps,
     in_job,
@@ -29,7 +30,6 @@ from maturin_compliance.checks.evidence.pipeline import (
     released_builds,
     some,
 )
-from maturin_compliance.checks.evidence.wheels import tries_out
 from maturin_compliance.checks.text import code, codes, fence, many, plural
 from maturin_compliance.location import Location
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import architectures, hosted, musl, platforms, policy_lines
-from maturin_compliance.checks.evidence.pipeline import in_job
-from maturin_compliance.checks.evidence.wheels import architecture, runner_for
+from maturin_compliance.checks.evidence.platforms import architectures, hosted, musl, platforms, policy_lines
+from maturin_compliance.checks.evidence.testing.wheels import architecture, runner_for
+from maturin_compliance.checks.evidence.workflows.pipeline import in_job
 from maturin_compliance.checks.text import code, codes, fence
 
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import architectures, conduct, platforms, tried, universal
-from maturin_compliance.checks.evidence.halves import missing
-from maturin_compliance.checks.evidence.pipeline import in_job, some
-from maturin_compliance.checks.evidence.proposed_job import how_to_test
+from maturin_compliance.checks.evidence.platforms import architectures, platforms, universal
+from maturin_compliance.checks.evidence.testing import tried
+from maturin_compliance.checks.evidence.testing.halves import missing
+from maturin_compliance.checks.evidence.testing.proposed_job import how_to_test
+from maturin_compliance.checks.evidence.workflows import conduct
+from maturin_compliance.checks.evidence.workflows.pipeline import in_job, some
 from maturin_compliance.checks.text import code, fence, plural
 
 

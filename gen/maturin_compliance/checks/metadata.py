@@ -8,17 +8,25 @@ from packaging.version import Version
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, groups, licenses, packing
-from maturin_compliance.checks.evidence.classifiers import served_widely, unserved
-from maturin_compliance.checks.evidence.home import front_page, links
-from maturin_compliance.checks.evidence.imports import foreign, pythons
-from maturin_compliance.checks.evidence.introduction import introduction, takes_all
-from maturin_compliance.checks.evidence.names import absent_links, classified, misspelt, module_of, same_version
-from maturin_compliance.checks.evidence.outgrown import from_cargo, package_table
-from maturin_compliance.checks.evidence.sdist import hidden
-from maturin_compliance.checks.evidence.standard import LibraryError, faults
-from maturin_compliance.checks.evidence.toolchains import older
-from maturin_compliance.checks.evidence.versioning import writer
+from maturin_compliance.checks.evidence.builds import packing
+from maturin_compliance.checks.evidence.builds.outgrown import from_cargo, package_table
+from maturin_compliance.checks.evidence.crate import crate
+from maturin_compliance.checks.evidence.metadata import groups, licenses
+from maturin_compliance.checks.evidence.metadata.classifiers import served_widely, unserved
+from maturin_compliance.checks.evidence.metadata.home import front_page, links
+from maturin_compliance.checks.evidence.metadata.imports import foreign, pythons
+from maturin_compliance.checks.evidence.metadata.introduction import introduction, takes_all
+from maturin_compliance.checks.evidence.metadata.names import (
+    absent_links,
+    classified,
+    misspelt,
+    module_of,
+    same_version,
+)
+from maturin_compliance.checks.evidence.metadata.sdist import hidden
+from maturin_compliance.checks.evidence.metadata.standard import LibraryError, faults
+from maturin_compliance.checks.evidence.metadata.versioning import writer
+from maturin_compliance.checks.evidence.testing.toolchains import older
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.location import Located, Location
 

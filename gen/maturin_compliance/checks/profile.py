@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, native
-from maturin_compliance.checks.evidence.pipeline import shipped_builds
-from maturin_compliance.checks.evidence.profiles import Settings, released
+from maturin_compliance.checks.evidence.builds import native
+from maturin_compliance.checks.evidence.builds.profiles import Settings, released
+from maturin_compliance.checks.evidence.crate import crate
+from maturin_compliance.checks.evidence.workflows.pipeline import shipped_builds
 from maturin_compliance.checks.text import code, codes, fence
 
 VALUES: Mapping[str, tuple[bool | int | str, ...]] = {

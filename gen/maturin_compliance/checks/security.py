@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from packaging.version import InvalidVersion, Version
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import audits, caches, rights, trust
-from maturin_compliance.checks.evidence.pipeline import (
+from maturin_compliance.checks.evidence.publishing import audits, caches, rights, trust
+from maturin_compliance.checks.evidence.workflows.pipeline import (
     publishes,
     references,
     released_builds,

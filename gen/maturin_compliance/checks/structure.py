@@ -6,10 +6,12 @@ from shlex import quote
 
 from maturin_compliance.checks import need
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import crate, lockfile, members, modules, own_imports
-from maturin_compliance.checks.evidence.imports import of_compiled
-from maturin_compliance.checks.evidence.renaming import renaming
-from maturin_compliance.checks.evidence.versioning import renamer
+from maturin_compliance.checks.evidence.builds import lockfile
+from maturin_compliance.checks.evidence.crate import crate, members, modules
+from maturin_compliance.checks.evidence.metadata import own_imports
+from maturin_compliance.checks.evidence.metadata.imports import of_compiled
+from maturin_compliance.checks.evidence.metadata.renaming import renaming
+from maturin_compliance.checks.evidence.metadata.versioning import renamer
 from maturin_compliance.checks.text import code, codes, fence, quoted
 from maturin_compliance.location import Location
 

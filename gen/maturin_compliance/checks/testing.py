@@ -4,11 +4,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import limits, tried
-from maturin_compliance.checks.evidence.apart import differences
-from maturin_compliance.checks.evidence.cases import cases
-from maturin_compliance.checks.evidence.excluded import accidents, never_run
-from maturin_compliance.checks.evidence.installed import (
+from maturin_compliance.checks.evidence.publishing.unawaited import unawaited
+from maturin_compliance.checks.evidence.testing import tried
+from maturin_compliance.checks.evidence.testing.apart import differences
+from maturin_compliance.checks.evidence.testing.cases import cases
+from maturin_compliance.checks.evidence.testing.excluded import accidents, never_run
+from maturin_compliance.checks.evidence.testing.installed import (
     Late,
     alike,
     from_folder,
@@ -17,26 +18,26 @@ from maturin_compliance.checks.evidence.installed import (
     of_the_wheel,
     sources_tested,
 )
-from maturin_compliance.checks.evidence.machines import Wanted
-from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
-from maturin_compliance.checks.evidence.proposed_job import how_to_test, would_be_tested
-from maturin_compliance.checks.evidence.python_axis import overridden, where_to_add
-from maturin_compliance.checks.evidence.refused import left_by_install, refused, told
-from maturin_compliance.checks.evidence.runners import runs_tests
-from maturin_compliance.checks.evidence.rust_tests import rust_tests, unlinkable
-from maturin_compliance.checks.evidence.scripts import swallowed
-from maturin_compliance.checks.evidence.sdists import (
+from maturin_compliance.checks.evidence.testing.machines import Wanted
+from maturin_compliance.checks.evidence.testing.proposed_job import how_to_test, would_be_tested
+from maturin_compliance.checks.evidence.testing.python_axis import overridden, where_to_add
+from maturin_compliance.checks.evidence.testing.refused import left_by_install, refused, told
+from maturin_compliance.checks.evidence.testing.runners import runs_tests
+from maturin_compliance.checks.evidence.testing.rust_tests import rust_tests, unlinkable
+from maturin_compliance.checks.evidence.testing.sdists import (
     builds_from_sdist,
     install_sdist,
     installs_sdist,
     runs_sessions,
 )
-from maturin_compliance.checks.evidence.shadowed import shadowed
-from maturin_compliance.checks.evidence.test_skip import Skipped, skipped
-from maturin_compliance.checks.evidence.tested_pythons import named, untested_pythons
-from maturin_compliance.checks.evidence.toolchains import how_to_try, names_toolchain
-from maturin_compliance.checks.evidence.unawaited import unawaited
-from maturin_compliance.checks.evidence.wheels import system
+from maturin_compliance.checks.evidence.testing.shadowed import shadowed
+from maturin_compliance.checks.evidence.testing.test_skip import Skipped, skipped
+from maturin_compliance.checks.evidence.testing.tested_pythons import named, untested_pythons
+from maturin_compliance.checks.evidence.testing.toolchains import how_to_try, names_toolchain
+from maturin_compliance.checks.evidence.testing.wheels import system
+from maturin_compliance.checks.evidence.workflows import limits
+from maturin_compliance.checks.evidence.workflows.pipeline import in_job, released_builds
+from maturin_compliance.checks.evidence.workflows.scripts import swallowed
 from maturin_compliance.checks.pinning import spelled
 from maturin_compliance.checks.text import code, codes, fence, many, plural, quoted
 from maturin_compliance.expand.release import Build, Install, Test, Wheel

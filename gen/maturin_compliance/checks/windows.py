@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Problem, Severity, Skip, Subject, check
-from maturin_compliance.checks.evidence import architectures, crate, powershell
-from maturin_compliance.checks.evidence.pipeline import in_job, released_builds
-from maturin_compliance.checks.evidence.wheels import runner_for, system
+from maturin_compliance.checks.evidence.crate import crate
+from maturin_compliance.checks.evidence.platforms import architectures
+from maturin_compliance.checks.evidence.testing.wheels import runner_for, system
+from maturin_compliance.checks.evidence.workflows import powershell
+from maturin_compliance.checks.evidence.workflows.pipeline import in_job, released_builds
 from maturin_compliance.checks.text import code, codes, fence, plural
 from maturin_compliance.expand.release import JobRun
 from maturin_compliance.location import Location

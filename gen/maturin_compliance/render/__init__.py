@@ -7,19 +7,19 @@ from maturin_compliance.analysis import Analysis
 from maturin_compliance.render import badge
 from maturin_compliance.render.document import document_since, joined
 from maturin_compliance.render.page import Page
-from maturin_compliance.render.pages.check import check
-from maturin_compliance.render.pages.configuration import configuration
-from maturin_compliance.render.pages.distribution import distribution
-from maturin_compliance.render.pages.improvements import improvements
-from maturin_compliance.render.pages.index import index
-from maturin_compliance.render.pages.link import link
-from maturin_compliance.render.pages.manylinux import manylinux
-from maturin_compliance.render.pages.matrix import matrix
-from maturin_compliance.render.pages.profile import profile
-from maturin_compliance.render.pages.recommendations import recommendations
-from maturin_compliance.render.pages.references import references
-from maturin_compliance.render.pages.scorecard import scorecard
-from maturin_compliance.render.pages.structure import structure
+from maturin_compliance.render.topics.check import check
+from maturin_compliance.render.topics.configuration import configuration
+from maturin_compliance.render.topics.distribution import distribution
+from maturin_compliance.render.topics.improvements import improvements
+from maturin_compliance.render.topics.index import index
+from maturin_compliance.render.topics.link import link
+from maturin_compliance.render.topics.manylinux import manylinux
+from maturin_compliance.render.topics.matrix import matrix
+from maturin_compliance.render.topics.profile import profile
+from maturin_compliance.render.topics.recommendations import recommendations
+from maturin_compliance.render.topics.references import references
+from maturin_compliance.render.topics.scorecard import scorecard
+from maturin_compliance.render.topics.structure import structure
 from maturin_compliance.render.view import View, view_of
 from maturin_compliance.report import results
 

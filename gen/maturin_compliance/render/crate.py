@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from maturin_compliance.checks.evidence.served import unsupported
+from maturin_compliance.checks.evidence.platforms.served import unsupported
 from maturin_compliance.expand.maturin.crate import Crate, crate
 from maturin_compliance.expand.maturin.options import Options
 from maturin_compliance.facts import Facts

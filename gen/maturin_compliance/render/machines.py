@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from maturin_compliance.checks.evidence import served
+from maturin_compliance.checks.evidence.platforms import served
 from maturin_compliance.coverage import Platform, shortened, tagged
 from maturin_compliance.facts import Facts, System
 from maturin_compliance.install import Interpreter, Libc, Machine, chosen

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from maturin_compliance.analysis import Analysis
 from maturin_compliance.checks import Check, Outcome, Result
-from maturin_compliance.checks.evidence.tried import perhaps
+from maturin_compliance.checks.evidence.testing.tried import perhaps
 from maturin_compliance.coverage import labels, shortened
 from maturin_compliance.expand.release import Publish, Release, Wheel
 from maturin_compliance.history.pythons import served

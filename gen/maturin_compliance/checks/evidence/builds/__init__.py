@@ -1,0 +1,1 @@
+"""How maturin is called, which maturin that is, and what it is given to build with."""

@@ -1,0 +1,1 @@
+"""The crate behind the wheels: its bindings and features, and the crates beside it."""

@@ -1,0 +1,1 @@
+"""Systems, architectures and Pythons that the wheels are for, and what would add one."""

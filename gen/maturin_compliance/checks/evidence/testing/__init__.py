@@ -1,0 +1,1 @@
+"""Which wheels and which tests some job runs, and what would run the others."""
