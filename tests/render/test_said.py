@@ -42,7 +42,7 @@ SAID = {
     "nor on the page on Linux": Said(NO_SDIST, "manylinux", "No: none does, and there is no file", "from source"),
     "no PyPy in the table without a wheel for one": Said((), "index", "No wheel is for PyPy.", "PyPy 3.11"),
     "PyO3 refuses newer Pythons without the stable ABI": Said(
-        ((CRATE, ', features = ["abi3-py311"]', ""), ("Cargo.lock", "0.29.2", "0.24.2")),
+        ((CRATE, '0.29.2", features = ["abi3-py311"]', '0.24.2"'), ("Cargo.lock", "0.29.2", "0.24.2")),
         "index",
         "PyO3 0.24.2 (`Cargo.lock:",
     ),

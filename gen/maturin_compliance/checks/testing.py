@@ -31,7 +31,7 @@ from maturin_compliance.checks.evidence.testing.sdists import (
     runs_sessions,
 )
 from maturin_compliance.checks.evidence.testing.shadowed import shadowed
-from maturin_compliance.checks.evidence.testing.test_skip import Skipped, skipped
+from maturin_compliance.checks.evidence.testing.skipped import Skipped, skipped
 from maturin_compliance.checks.evidence.testing.tested_pythons import named, untested_pythons
 from maturin_compliance.checks.evidence.testing.toolchains import how_to_try, names_toolchain
 from maturin_compliance.checks.evidence.testing.wheels import system

@@ -11,8 +11,8 @@ from maturin_compliance.checks.evidence.publishing.shipping import step_of
 from maturin_compliance.checks.evidence.testing.addopts import setting
 from maturin_compliance.checks.evidence.testing.cases import cases
 from maturin_compliance.checks.evidence.testing.excluded import arguments_of, paths_of
+from maturin_compliance.checks.evidence.testing.requirements import dependencies, needs, plain
 from maturin_compliance.checks.evidence.workflows.pipeline import job_of
-from maturin_compliance.checks.evidence.workflows.test_needs import dependencies, needs, plain
 from maturin_compliance.expand.release import Test
 from maturin_compliance.model.project import Package
 
