@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from maturin_compliance.checks import Check, Subject, build
+from maturin_compliance.checks import Check, Subject, build, structure
 from maturin_compliance.checks.evidence.crate.linking import edits
 from maturin_compliance.expand import expand
 from maturin_compliance.facts import load
@@ -469,12 +469,21 @@ def test_a_crate_that_wraps_its_namesake_is_no_companion(tmp_path: Path) -> None
     assert "orchard" not in told.fix
 
 
-def test_a_lock_file_that_is_left_out_where_no_git_tells_of_it(tmp_path: Path) -> None:
-    for path, content in {**healthy(), ".gitignore": "/target\nCargo.lock\n"}.items():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).write_text(content, "utf-8")
+@pytest.mark.parametrize(
+    ("check", "rule", "path"),
+    [
+        (build.commits_the_lock_file, "Cargo.lock", "Cargo.lock"),
+        (structure.describes_the_module, "*.pyi", "python/orchard/_native.pyi"),
+    ],
+)
+def test_what_a_line_leaves_out_where_no_git_tells_of_it(
+    check: Check, rule: str, path: str, tmp_path: Path
+) -> None:
+    for name, content in {**healthy(), ".gitignore": f"/target\n{rule}\n"}.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
     project, facts = read_project(tmp_path), load(AS_OF)
     looked_at = Subject(project, expand(project, facts), facts)
-    message = "`Cargo.lock` is there, but this line keeps git from taking it unless it is added by force"
-    (problem,) = build.commits_the_lock_file.run(looked_at).problems
+    message = f"`{path}` is there, but this line keeps git from taking it unless it is added by force"
+    (problem,) = check.run(looked_at).problems
     assert (str(problem.location), problem.message, problem.warned) == (".gitignore:2", message, True)

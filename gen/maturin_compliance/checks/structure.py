@@ -892,6 +892,10 @@ def describes_the_module(subject: Subject) -> Iterator[Problem]:
             f"Add {code(wanted)}.",
             warned=True,
         )
+    elif rule := lockfile.may_be_ignored(subject, need.inside(folder, f"{module}.pyi")):
+        stub = code(need.inside(folder, f"{module}.pyi"))
+        message = f"{stub} is there, but this line keeps git from taking it unless it is added by force"
+        yield Problem(message, rule, f"Delete the line, and commit {stub}.", warned=True)
 
 
 @check(Severity.LOW)
