@@ -8,7 +8,6 @@ from packaging.specifiers import SpecifierSet
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.expand.release import Build, Release, Wheel
 from maturin_compliance.expand.shell.words import known
-from maturin_compliance.location import Location
 from maturin_compliance.model.cargo import Manifest
 from maturin_compliance.model.pyproject import Dependency, ProjectMetadata, Pyproject, ToolMaturin
 from maturin_compliance.model.settings import Settings
@@ -113,11 +112,6 @@ def _why_none(release: Release) -> str:
     if release.not_modelled:
         return "what builds the wheels of the release could not be followed"
     return "no workflow builds wheels of a release with maturin"
-
-
-def first_build(subject: Subject) -> Location:
-    """Give the line of the first build of the release that makes wheels."""
-    return wheels(subject)[0].origin.location
 
 
 def wheels(subject: Subject) -> tuple[Wheel, ...]:

@@ -1,7 +1,7 @@
 """Targets, policies, containers and architectures of the wheels of a release."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from maturin_compliance.checks.engine import Skip, Subject
 from maturin_compliance.checks.evidence.publishing.shipping import step_of
@@ -16,7 +16,7 @@ from maturin_compliance.checks.evidence.workflows.pipeline import (
     released_builds,
     walk_keys,
 )
-from maturin_compliance.checks.text import code, codes, plural
+from maturin_compliance.checks.text import code, codes
 from maturin_compliance.expand.release import Build, JobRun, StepRun, Wheel
 from maturin_compliance.location import Location
 
@@ -163,11 +163,6 @@ def mac_wheels(subject: Subject) -> tuple[tuple[Build, Wheel], ...]:
     if not found:
         raise Skip("the release has no wheels for macOS")
     return found
-
-
-def shown_count(names: Sequence[str]) -> str:
-    """A number of wheels."""
-    return plural(len(set(names)), "wheel")
 
 
 def environment_of_cibuildwheel(subject: Subject, name: str) -> Iterator[tuple[str, Location]]:

@@ -33,11 +33,6 @@ def _hands_on(job: JobRun) -> bool:
     return any(isinstance(a, (Upload, Publish)) for a in job.activities)
 
 
-def native_runner(subject: Subject, build: Build) -> Runner | None:
-    """A hosted runner that runs what a build makes, None where there is none."""
-    return runner_for(subject, system(build.target or ""), architecture(build.target or ""))
-
-
 def runner_for(subject: Subject, os: str, machine: str) -> Runner | None:
     """The newest hosted runner of a system and an architecture whose label does not move and is free."""
     found = [
@@ -59,9 +54,3 @@ def architecture(target: str) -> str:
     """The runner architecture that runs a Rust target natively; "" where none is hosted."""
     machine = target.partition("-")[0]
     return {"x86_64": "x64", "i686": "x64", "aarch64": "arm64", "universal2": "arm64"}.get(machine, "")
-
-
-def can_run(job: JobRun, build: Build) -> bool:
-    """Whether the runner of a job is of the build's system and architecture."""
-    target = build.target or ""
-    return (job.os, job.architecture) == (system(target), architecture(target))
